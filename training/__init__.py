@@ -1,0 +1,1 @@
+"""The training program: PyTorch lives here alone, in a process of its own."""

@@ -1,0 +1,96 @@
+"""Pre-training on simulated series: from a job to an .onnx file with its facts and figures inside."""
+
+import os
+from dataclasses import asdict, dataclass, field
+
+import numpy as np
+import torch
+
+from ..core import metrics
+from ..core.patterns import KEYS
+from ..core.preprocessing import Preprocessing
+from .dataset import paper_set
+from .export import export
+from .fit import FitConfig, fit, predict
+from .network import NetworkConfig, PatternTCN
+
+# The seeds of validation and test series; epochs use (seed, 0, epoch), so no series is ever shared.
+VALIDATION, TEST = 1, 2
+
+
+@dataclass(frozen=True)
+class PretrainJob:
+    """One pre-training run.
+
+    output : .onnx file to write; name : the model's name; classes : pattern
+    keys; series : fresh series drawn for every epoch; held_out : series each for validation and test;
+    preprocessing, network, fit : as in the classes of those names; checkpoint : file to resume from;
+    threads : of PyTorch.
+    """
+
+    output: str
+    name: str
+    classes: tuple = KEYS
+    series: int = 100_000
+    held_out: int = 12_000
+    preprocessing: dict = field(default_factory=dict)
+    network: dict = field(default_factory=dict)
+    fit: dict = field(default_factory=dict)
+    checkpoint: str = ""
+    threads: int = 2
+
+
+def pretrain(job, report):
+    """Train on the `paper` simulation, test on fresh series, export.
+
+    Parameters
+    ----------
+    job : PretrainJob
+    report : callable that takes one dict a line of progress
+
+    Returns
+    -------
+    dict : the model's metadata, figures included
+    """
+    torch.set_num_threads(job.threads)
+    preprocessing, config = Preprocessing(**job.preprocessing), FitConfig(**job.fit)
+    codes = [KEYS.index(key) for key in job.classes]
+    torch.manual_seed(config.seed)
+    network = PatternTCN(NetworkConfig(inputs=len(preprocessing.channels), classes=len(codes), **job.network))
+
+    def draw(n, *seed):
+        x, y = paper_set(n, (config.seed, *seed), preprocessing, codes)
+        return x, torch.from_numpy(np.searchsorted(codes, y.numpy()))
+
+    history = fit(
+        network,
+        lambda epoch: draw(job.series, 0, epoch),
+        draw(job.held_out, VALIDATION),
+        config,
+        report,
+        job.checkpoint,
+    )
+    x, y = draw(job.held_out, TEST)
+    confusion = metrics.confusion_matrix(y, predict(network, x), len(codes))
+    facts = {
+        "name": job.name,
+        "classes": list(job.classes),
+        "preprocessing": asdict(preprocessing),
+        "training": {
+            "simulation": "paper",
+            "series_per_epoch": job.series,
+            **asdict(config),
+            "held_out": job.held_out,
+            "torch": torch.__version__,
+            "numpy": np.__version__,
+        },
+        "figures": {
+            "validation_accuracy": history[-1]["validation_accuracy"],
+            "test_accuracy": round(float(np.trace(confusion) / confusion.sum()), 5),
+            "test_confusion": confusion.tolist(),
+            "loss": [line["loss"] for line in history],
+        },
+    }
+    os.makedirs(os.path.dirname(os.path.abspath(job.output)), exist_ok=True)
+    export(network, job.output, facts)
+    return facts
