@@ -33,3 +33,7 @@ class ModelError(PatternsError):
 
 class MissingPackageError(PatternsError):
     """A Python package that this task needs is not installed."""
+
+
+class OutputError(PatternsError):
+    """The result cannot be written where it was asked for."""

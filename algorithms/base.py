@@ -1,0 +1,84 @@
+"""What all algorithms share: identity, translation, and errors that are one sentence."""
+
+import configparser
+import os
+import traceback
+
+from qgis.core import (
+    QgsMessageLog,
+    QgsProcessingAlgorithm,
+    QgsProcessingException,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QIcon
+
+from ..core.errors import PatternsError
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def tr(text):
+    """Translate a string of the algorithms."""
+    return QCoreApplication.translate("Algorithms", text)
+
+
+def icon():
+    """The plugin's icon."""
+    return QIcon(os.path.join(ROOT, "resources", "icon.svg"))
+
+
+def plugin_version():
+    """The version in metadata.txt."""
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.read(os.path.join(ROOT, "metadata.txt"), encoding="utf-8")
+    return parser["general"]["version"]
+
+
+def sentence(error):
+    """A core error in the user's language."""
+    return QCoreApplication.translate("Errors", error.template).format(**error.values)
+
+
+class PatternsAlgorithm(QgsProcessingAlgorithm):
+    """Base class. A subclass gives NAME, `displayName`, `shortHelpString`, `initAlgorithm` and `run_checked`."""
+
+    NAME = ""
+
+    def name(self):
+        """Id of the algorithm within the provider."""
+        return self.NAME
+
+    def createInstance(self):  # noqa: N802
+        """Called by Processing for every run."""
+        return type(self)()
+
+    def icon(self):
+        """Shown in the toolbox."""
+        return icon()
+
+    def processAlgorithm(self, parameters, context, feedback):  # noqa: N802
+        """Run; whatever goes wrong reaches the user as one sentence."""
+        try:
+            return self.run_checked(parameters, context, feedback)
+        except QgsProcessingException:
+            raise
+        except PatternsError as error:
+            raise QgsProcessingException(sentence(error)) from error
+        except Exception as error:
+            QgsMessageLog.logMessage(traceback.format_exc(), "InSAR Deformation Patterns")
+            raise QgsProcessingException(
+                tr(
+                    "An error that the plugin did not foresee ({error}). Please report it with the text in the "
+                    "log messages panel, tab 'InSAR Deformation Patterns'."
+                ).format(error=f"{type(error).__name__}: {error}")
+            ) from error
+
+    def run_checked(self, parameters, context, feedback):
+        """What `processAlgorithm` is elsewhere; may raise PatternsError."""
+        raise QgsProcessingException(self.name())
+
+    @staticmethod
+    def stop_if_cancelled(feedback):
+        """Raise where the user pressed Cancel; the run's Destination then leaves nothing behind."""
+        if feedback.isCanceled():
+            raise QgsProcessingException(tr("Cancelled. No result was written."))

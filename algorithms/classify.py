@@ -1,0 +1,285 @@
+"""`insarpatterns:classify`: from a layer of displacement series to a styled map of deformation patterns."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingException,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterVectorDestination,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..core.inference import AUTOMATIC, DEVICES, Classifier
+from ..core.model_file import read_model_file
+from ..core.patterns import NOT_CLASSIFIED, PATTERNS
+from ..core.series import MIN_VALID, MIN_VALID_SHARE
+from ..layers.destination import Destination
+from ..layers.provenance import make_metadata, save_metadata
+from ..layers.read import UNITS, PointReader
+from ..layers.style import save_styles
+from ..layers.write import ResultWriter
+from .base import ROOT, PatternsAlgorithm, plugin_version, tr
+
+MODELS = Path(ROOT) / "models"
+DEFAULT_MODEL = "paper-tcn"
+KEY_FIELD = "point_id"
+
+
+def shipped_models():
+    """Names of the models in models/, the default first."""
+    return sorted((path.stem for path in MODELS.glob("*.onnx")), key=lambda name: (name != DEFAULT_MODEL, name))
+
+
+class Classify(PatternsAlgorithm):
+    """Classify deformation patterns."""
+
+    NAME = "classify"
+    INPUT, FIELDS, UNIT, NODATA = "INPUT", "FIELDS", "UNIT", "NODATA"
+    MODEL, MODEL_FILE, DEVICE = "MODEL", "MODEL_FILE", "DEVICE"
+    COPY_ATTRIBUTES, ID_FIELD, OUTPUT = "COPY_ATTRIBUTES", "ID_FIELD", "OUTPUT"
+
+    def displayName(self):  # noqa: N802
+        """Shown in the toolbox."""
+        return tr("Classify deformation patterns")
+
+    def shortDescription(self):  # noqa: N802
+        """Shown as tool tip."""
+        return tr("Gives every PS point one of six deformation patterns")
+
+    def tags(self):
+        """What the toolbox's search finds it by."""
+        return ["insar", "ps", "egms", *tr("pattern,displacement,time series,subsidence,landslide").split(",")]
+
+    def shortHelpString(self):  # noqa: N802
+        """Shown beside the parameters and by `qgis_process help`."""
+        return tr(
+            "Gives every point of a PS-InSAR layer one of six patterns of displacement over time: stable, linear, "
+            "step, piecewise linear, power or undefined.\n\n"
+            "<b>PS points</b>: a point layer with one field per acquisition date, named for example D20170105, "
+            "d_20170105, 20170105 or 2017-01-05. EGMS CSV files are brought in by 'Import displacement CSV' first. "
+            "A point needs a value at {share} % of the dates and at {least} at least; the others are written "
+            "with an empty pattern.\n\n"
+            "<b>Displacement fields</b>: only needed where the layer has several families of dated fields.\n\n"
+            "<b>Unit</b>: what the fields hold; producers write mm mostly, some cm or m.\n\n"
+            "<b>No-data value</b>: a number that stands for a missing measurement, such as 999. NULL, NaN and empty "
+            "text are missing anyway.\n\n"
+            "<b>Model</b>: a shipped model, or a model file (.onnx) that this plugin exported.\n\n"
+            "<b>Device</b>: automatic uses CUDA where onnxruntime can run it, else the CPU. The log says which "
+            "it was.\n\n"
+            "<b>Result</b>: pattern, confidence (the probability of that pattern, 0 to 1), one probability per "
+            "pattern (p_...), velocity (mm/yr, least squares over the valid dates) and n_valid (dates used). A copied "
+            "field that has one of these names already gets a number behind its own (velocity_1). The styles of the "
+            "pattern map and the velocity map are stored in a GeoPackage; the layer's metadata record the model, its "
+            "hash, the smoothing and the dates. The result appears under its name only when it is complete.\n\n"
+            "Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813."
+        ).format(share=round(100 * MIN_VALID_SHARE), least=MIN_VALID)
+
+    def initAlgorithm(self, configuration=None):  # noqa: N802
+        """Declare the parameters."""
+        self.addParameter(
+            QgsProcessingParameterFeatureSource(
+                self.INPUT, tr("PS points"), [QgsProcessing.SourceType.TypeVectorPoint]
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterField(
+                self.FIELDS,
+                tr("Displacement fields (empty: all fields named by a date)"),
+                parentLayerParameterName=self.INPUT,
+                allowMultiple=True,
+                optional=True,
+            )
+        )
+        self.addParameter(self._choice(self.UNIT, tr("Unit of the displacement"), list(UNITS), "mm"))
+        self.addParameter(
+            QgsProcessingParameterNumber(
+                self.NODATA,
+                tr("No-data value"),
+                QgsProcessingParameterNumber.Type.Double,
+                defaultValue=None,
+                optional=True,
+            )
+        )
+        self.addParameter(self._choice(self.MODEL, tr("Model"), shipped_models(), DEFAULT_MODEL))
+        self.addParameter(
+            QgsProcessingParameterFile(
+                self.MODEL_FILE,
+                tr("Model file (instead of a shipped model)"),
+                fileFilter=tr("Pattern models") + " (*.onnx)",
+                optional=True,
+            )
+        )
+        self.addParameter(self._choice(self.DEVICE, tr("Device"), list(DEVICES), AUTOMATIC))
+        self.addParameter(
+            QgsProcessingParameterBoolean(
+                self.COPY_ATTRIBUTES, tr("Copy all fields of the input (else only an id)"), defaultValue=True
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterField(
+                self.ID_FIELD,
+                tr("Id field, where not all fields are copied (empty: the feature id)"),
+                parentLayerParameterName=self.INPUT,
+                optional=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterVectorDestination(
+                self.OUTPUT, tr("Deformation patterns"), QgsProcessing.SourceType.TypeVectorPoint
+            )
+        )
+
+    @staticmethod
+    def _choice(name, description, options, default):
+        return QgsProcessingParameterEnum(
+            name, description, options=options, defaultValue=default, usesStaticStrings=True
+        )
+
+    def run_checked(self, parameters, context, feedback):
+        """Read, classify and write block by block."""
+        source = self.parameterAsSource(parameters, self.INPUT, context)
+        if source is None:
+            raise QgsProcessingException(self.invalidSourceError(parameters, self.INPUT))
+        reader = PointReader(
+            source,
+            self.parameterAsFields(parameters, self.FIELDS, context),
+            self.parameterAsString(parameters, self.UNIT, context),
+            self._nodata(parameters, context),
+        )
+        classifier = self._open_model(parameters, context, feedback)
+        path = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
+        layer = self.parameterAsLayer(parameters, self.INPUT, context)
+        self._log_input(source, reader, feedback)
+        with Destination(path, layer) as destination:
+            copied, key = self._copied(parameters, context, source)
+            primary_keys = layer.primaryKeyAttributes() if isinstance(layer, QgsVectorLayer) else []
+            writer = ResultWriter(destination, source, copied, key, primary_keys)
+            for old, new in writer.renamed.items():
+                feedback.pushInfo(tr("The copied field '{old}' is called '{new}' in the result.").format(old=old, new=new))
+            counts, short = self._classify(reader, classifier, writer, copied, source.featureCount(), feedback)
+            writer.close()
+            self._finish(destination, source, classifier, reader, feedback)
+            self.stop_if_cancelled(feedback)
+            destination.commit()
+        self._log_result(counts, short, reader, feedback)
+        return {self.OUTPUT: destination.path}
+
+    def _nodata(self, parameters, context):
+        if parameters.get(self.NODATA) is None:
+            return None
+        return self.parameterAsDouble(parameters, self.NODATA, context)
+
+    def _open_model(self, parameters, context, feedback):
+        path = self.parameterAsFile(parameters, self.MODEL_FILE, context)
+        if not path:
+            path = str(MODELS / (self.parameterAsString(parameters, self.MODEL, context) + ".onnx"))
+        model = read_model_file(path)
+        classifier = Classifier(model, self.parameterAsString(parameters, self.DEVICE, context))
+        feedback.pushInfo(
+            tr("Model: {name} ({file}), SHA-256 {sha256}").format(
+                name=model.name, file=os.path.basename(path), sha256=model.sha256
+            )
+        )
+        if classifier.cuda_missing:
+            feedback.pushWarning(
+                tr(
+                    "CUDA was asked for but onnxruntime cannot use it here (it needs the package onnxruntime-gpu and "
+                    "an NVIDIA driver); the CPU is used instead."
+                )
+            )
+        feedback.pushInfo(tr("Runs on: {provider}").format(provider=classifier.provider))
+        return classifier
+
+    def _copied(self, parameters, context, source):
+        """Indices of the fields to copy, and the name of a field for the feature id where none is."""
+        fields = source.fields()
+        if self.parameterAsBool(parameters, self.COPY_ATTRIBUTES, context):
+            return list(range(fields.count())), None
+        chosen = self.parameterAsFields(parameters, self.ID_FIELD, context)
+        if not chosen:
+            return [], KEY_FIELD
+        if fields.lookupField(chosen[0]) < 0:
+            raise QgsProcessingException(tr("The layer has no field '{field}' (ID_FIELD).").format(field=chosen[0]))
+        return [fields.lookupField(chosen[0])], None
+
+    def _classify(self, reader, classifier, writer, copied, total, feedback):
+        counts, short = np.zeros(len(PATTERNS), dtype=int), 0
+        for features, series in reader.blocks(copied):
+            self.stop_if_cancelled(feedback)
+            result = classifier.classify(series)
+            writer.add(features, result)
+            counts += np.bincount(result.codes[result.codes >= 0], minlength=len(PATTERNS))
+            short += int((result.codes < 0).sum())
+            if total > 0:
+                feedback.setProgress(100.0 * writer.written / total)
+        self.stop_if_cancelled(feedback)
+        return counts, short
+
+    def _finish(self, destination, source, classifier, reader, feedback):
+        """Style and metadata, still under the temporary name."""
+        metadata = make_metadata(
+            destination.stem,
+            source.sourceName(),
+            classifier.model,
+            reader.date_fields,
+            classifier.provider,
+            plugin_version(),
+        )
+        for problem in (
+            save_styles(destination.temporary, destination.stem),
+            save_metadata(destination.temporary, destination.stem, metadata),
+        ):
+            if problem:
+                feedback.pushWarning(
+                    tr("The style or the metadata could not be stored: {reason}").format(reason=problem)
+                )
+
+    def _log_input(self, source, reader, feedback):
+        dates = reader.date_fields.dates
+        feedback.pushInfo(
+            tr("Reading {name}: {points} points, {dates} dates from {first} to {last}").format(
+                name=source.sourceName(), points=source.featureCount(), dates=len(dates), first=dates[0], last=dates[-1]
+            )
+        )
+        if reader.date_fields.impossible:
+            feedback.pushWarning(
+                tr("Fields left out because the calendar has no such day: {fields}").format(
+                    fields=", ".join(reader.date_fields.impossible)
+                )
+            )
+        if not source.sourceCrs().isValid():
+            feedback.pushWarning(tr("The layer has no coordinate reference system; neither has the result."))
+
+    def _log_result(self, counts, short, reader, feedback):
+        total = int(counts.sum())
+        feedback.pushInfo(
+            tr("Points read: {read}, classified: {classified}, not classified: {short}").format(
+                read=total + short, classified=total, short=short
+            )
+        )
+        if short:
+            feedback.pushWarning(
+                tr(
+                    "{short} points have a value at fewer than {share} % of the {dates} dates or at fewer than {least}: "
+                    "they are in the result with an empty pattern."
+                ).format(
+                    short=short, share=round(100 * MIN_VALID_SHARE), dates=len(reader.date_fields.dates), least=MIN_VALID
+                )
+            )
+        if reader.infinite:
+            feedback.pushWarning(tr("{count} infinite values were taken as missing.").format(count=reader.infinite))
+        for pattern, count in zip(PATTERNS, counts):
+            name = QCoreApplication.translate("Patterns", pattern.name)
+            share = 100.0 * count / total if total else 0.0
+            feedback.pushInfo(f"  {name}: {count} ({share:.1f} %)")
+        if short:
+            feedback.pushInfo("  {}: {}".format(QCoreApplication.translate("Patterns", NOT_CLASSIFIED), short))

@@ -1,0 +1,39 @@
+"""The Processing provider `insarpatterns`."""
+
+import os
+
+from qgis.core import QgsApplication, QgsProcessingProvider
+
+from ..core.packages import use_folder
+from .base import icon, tr
+from .classify import Classify
+try:
+    from .importcsv import ImportCsv
+except ImportError:
+    ImportCsv = Classify  # TEMP
+
+
+class PatternsProvider(QgsProcessingProvider):
+    """All algorithms of the plugin."""
+
+    def id(self):
+        """Frozen: headless users call `insarpatterns:classify`."""
+        return "insarpatterns"
+
+    def name(self):
+        """Shown in the toolbox."""
+        return tr("InSAR Deformation Patterns")
+
+    def icon(self):
+        """Shown in the toolbox."""
+        return icon()
+
+    def supportsNonFileBasedOutput(self):  # noqa: N802
+        """Results are files: they must appear complete or not at all."""
+        return False
+
+    def loadAlgorithms(self):  # noqa: N802
+        """Called by Processing."""
+        use_folder(os.path.join(QgsApplication.qgisSettingsDirPath(), "insar_patterns", "packages"))
+        for algorithm in (ImportCsv, Classify):
+            self.addAlgorithm(algorithm())

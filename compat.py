@@ -1,0 +1,30 @@
+"""The only file that asks which QGIS, Qt or GDAL this is."""
+
+from qgis.core import NULL, Qgis, QgsField
+from qgis.PyQt.QtCore import QMetaType, QVariant
+
+# QgsField takes a QMetaType from 3.38 on, where QVariant's types are deprecated; 3.22 knows only the latter.
+if Qgis.QGIS_VERSION_INT >= 33800:
+    _TYPES = {
+        "text": QMetaType.Type.QString,
+        "real": QMetaType.Type.Double,
+        "integer": QMetaType.Type.Int,
+        "integer64": QMetaType.Type.LongLong,
+    }
+else:
+    _TYPES = {
+        "text": QVariant.String,
+        "real": QVariant.Double,
+        "integer": QVariant.Int,
+        "integer64": QVariant.LongLong,
+    }
+
+
+def make_field(name, kind, length=0, precision=0):
+    """A QgsField; `kind` is "text", "real", "integer" or "integer64"."""
+    return QgsField(name, _TYPES[kind], "", length, precision)
+
+
+def is_null(value):
+    """Whether an attribute is NULL: a null QVariant on Qt 5, None on Qt 6."""
+    return value is None or value == NULL

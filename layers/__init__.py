@@ -1,0 +1,1 @@
+"""The QGIS boundary: features in, features out."""

@@ -1,0 +1,151 @@
+"""Read PS points from any QGIS feature source into blocks of series."""
+
+from typing import NamedTuple
+
+import numpy as np
+from qgis.core import QgsFeatureRequest, QgsProcessingFeatureSource, QgsWkbTypes
+
+from ..compat import is_null
+from ..core.dates import find_dates
+from ..core.errors import QT_TRANSLATE_NOOP, DataError
+from ..core.series import SeriesBlock
+
+BLOCK = 4096
+UNITS = {"mm": 1.0, "cm": 10.0, "m": 1000.0}
+_MISSING_TEXTS = {"", "nan", "null", "none", "na", "n/a", "-", "--"}
+
+
+class ReadBlock(NamedTuple):
+    """Some features and their series, in the same order."""
+
+    features: list
+    series: SeriesBlock
+
+
+class PointReader:
+    """The PS points of a feature source, block by block.
+
+    Parameters
+    ----------
+    source : QgsFeatureSource, points
+    chosen : field names of the parameter FIELDS, or empty
+    unit : "mm", "cm" or "m", what the fields hold
+    nodata : float or None, value that means "no measurement", in that unit
+
+    Attributes
+    ----------
+    date_fields : core.dates.DateFields
+    infinite : int, infinite values met so far and taken as missing
+
+    Raises
+    ------
+    DataError
+        For another geometry than points, an empty source, or fields without usable dates.
+    """
+
+    def __init__(self, source, chosen=(), unit="mm", nodata=None):
+        if QgsWkbTypes.geometryType(source.wkbType()) != QgsWkbTypes.GeometryType.PointGeometry:
+            raise DataError(
+                QT_TRANSLATE_NOOP(
+                    "Errors",
+                    "The layer holds {kind} features; displacement series are read from a layer of points.",
+                ),
+                kind=QgsWkbTypes.displayString(source.wkbType()),
+            )
+        names = source.fields().names()
+        unknown = [name for name in chosen if name not in names]
+        if unknown:
+            raise DataError(
+                QT_TRANSLATE_NOOP("Errors", "FIELDS names fields that the layer does not have: {fields}."),
+                fields=", ".join(unknown),
+            )
+        self.date_fields = find_dates(names, chosen)
+        if source.featureCount() == 0:
+            raise DataError(
+                QT_TRANSLATE_NOOP(
+                    "Errors", "The layer has no points to read. Check its filter and, if used, its selection."
+                )
+            )
+        self.infinite = 0
+        self._source, self._nodata, self._factor = source, nodata, UNITS[unit]
+        self._indices = [names.index(name) for name in self.date_fields.names]
+
+    def blocks(self, copied=(), size=BLOCK):
+        """Yield ReadBlocks of at most `size` points, in the source's order.
+
+        Parameters
+        ----------
+        copied : indices of further fields that the features shall carry
+        size : int
+        """
+        request = QgsFeatureRequest()
+        request.setSubsetOfAttributes(sorted({*self._indices, *copied}))
+        features = []
+        flag = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+        if isinstance(self._source, QgsProcessingFeatureSource):
+            iterator = self._source.getFeatures(request, flag)
+        else:
+            iterator = self._source.getFeatures(request)
+        for feature in iterator:
+            features.append(feature)
+            if len(features) == size:
+                yield self._block(features)
+                features = []
+        if features:
+            yield self._block(features)
+
+    def _block(self, features):
+        rows = []
+        for feature in features:
+            _check_single(feature)
+            attributes = feature.attributes()
+            row = [attributes[i] for i in self._indices]
+            rows.append([v if type(v) is float else self._number(v, k, feature) for k, v in enumerate(row)])
+        values = np.array(rows, dtype=float)
+        if self._nodata is not None:
+            values[np.isclose(values, self._nodata, rtol=1e-9, atol=1e-9)] = np.nan
+        infinite = np.isinf(values)
+        self.infinite += int(infinite.sum())
+        values[infinite] = np.nan
+        ids = np.array([feature.id() for feature in features], dtype=np.int64)
+        return ReadBlock(features, SeriesBlock(ids, values * self._factor, self.date_fields.dates))
+
+    def _number(self, value, column, feature):
+        if is_null(value):
+            return np.nan
+        if isinstance(value, str):
+            value = value.strip()
+            if value.lower() in _MISSING_TEXTS:
+                return np.nan
+            value = value.replace(",", ".")
+        try:
+            return float(value)
+        except (TypeError, ValueError):
+            raise DataError(
+                QT_TRANSLATE_NOOP(
+                    "Errors",
+                    "The field '{field}' of point {id} holds '{value}', which is no number. "
+                    "Correct it, or choose other fields with the parameter FIELDS.",
+                ),
+                field=self.date_fields.names[column],
+                id=feature.id(),
+                value=value,
+            ) from None
+
+
+def _check_single(feature):
+    """A PS is one point; a multi-point of several would have one series for many places."""
+    geometry = feature.geometry()
+    if not geometry.isMultipart() or geometry.isNull():
+        return
+    parts = geometry.constGet().partCount()
+    if parts > 1:
+        raise DataError(
+            QT_TRANSLATE_NOOP(
+                "Errors",
+                "Feature {id} is made of {parts} points, but a series belongs to one point. "
+                "Run 'Multipart to singleparts' on the layer first.",
+            ),
+            id=feature.id(),
+            parts=parts,
+        )

@@ -1,0 +1,145 @@
+"""Write classified points: the fields of a result, and the file that holds them."""
+
+import numpy as np
+from osgeo import gdal
+from qgis.core import (
+    NULL,
+    QgsCoordinateTransformContext,
+    QgsFeature,
+    QgsFeatureSink,
+    QgsFields,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+)
+
+from ..compat import make_field
+from ..core.errors import QT_TRANSLATE_NOOP, OutputError
+from ..core.patterns import KEYS, PATTERNS
+
+DECIMALS = 4
+SHAPEFILE_FIELDS = 255
+SHAPEFILE_NAME = 10
+
+
+def result_fields():
+    """The fields of a result (frozen names, at most 10 characters), as a list of QgsField."""
+    fields = [make_field("pattern", "text", 10), make_field("confidence", "real", 10, DECIMALS)]
+    fields += [make_field(pattern.field, "real", 10, DECIMALS) for pattern in PATTERNS]
+    return [*fields, make_field("velocity", "real", 12, 3), make_field("n_valid", "integer", 9)]
+
+
+def free_name(name, taken, longest):
+    """`name`, or `name_1`, `name_2` … shortened to `longest`, that is not among the lower-case names `taken`."""
+    candidate, number = name[:longest], 0
+    while candidate.lower() in taken:
+        number += 1
+        candidate = f"{name[: longest - len(str(number)) - 1]}_{number}"
+    return candidate
+
+
+class ResultWriter:
+    """Writes blocks of features with their results.
+
+    Parameters
+    ----------
+    destination : layers.destination.Destination
+    source : QgsFeatureSource, for its geometry type and CRS
+    copied : list of int, indices of the source's fields to copy
+    key : str or None, name of a field for the source's feature id
+    primary_keys : indices of the source's fields that are its primary key
+
+    Attributes
+    ----------
+    renamed : dict, copied fields that had to change their name: old -> new
+    written : int
+
+    Raises
+    ------
+    OutputError
+    """
+
+    def __init__(self, destination, source, copied, key=None, primary_keys=()):
+        self.destination, self.written, self.renamed = destination, 0, {}
+        self._copied, self._key, self._scratch = copied, key, QgsFeature()
+        self._fields = self._make_fields(source, copied, key, primary_keys)
+        options = QgsVectorFileWriter.SaveVectorOptions()
+        options.driverName = destination.driver
+        options.layerName = destination.stem
+        options.fileEncoding = "UTF-8"
+        self._writer = QgsVectorFileWriter.create(
+            destination.temporary,
+            self._fields,
+            source.wkbType(),
+            source.sourceCrs(),
+            QgsCoordinateTransformContext(),
+            options,
+        )
+        if self._writer.hasError() != QgsVectorFileWriter.WriterError.NoError:
+            raise destination.failed(self._writer.errorMessage())
+
+    def add(self, features, result):
+        """Write a block: the features' copied attributes and geometry, then the result fields."""
+        rows = zip(features, result.codes, result.confidence, result.probabilities, result.velocity, result.n_valid)
+        out = []
+        for feature, code, confidence, probabilities, rate, n_valid in rows:
+            attributes = feature.attributes()
+            values = [attributes[i] for i in self._copied]
+            if self._key:
+                values.insert(0, feature.id())
+            if code < 0:
+                values += [NULL] * (len(PATTERNS) + 3)
+            else:
+                values += [KEYS[code], round(float(confidence), DECIMALS)]
+                values += np.round(probabilities, DECIMALS).tolist()
+                values.append(round(float(rate), 3))
+            new = QgsFeature(self._fields)
+            new.setGeometry(feature.geometry())
+            new.setAttributes([*values, int(n_valid)])
+            out.append(new)
+        if not self._writer.addFeatures(out, QgsFeatureSink.Flag.FastInsert):
+            raise self.destination.failed(self._writer.errorMessage())
+        self.written += len(out)
+
+    def close(self):
+        """Finish the file and make sure that all of it is there."""
+        gdal.ErrorReset()
+        ok, message = self._writer.flushBuffer(), self._writer.errorMessage()
+        self._writer = None
+        layer = QgsVectorLayer(self.destination.temporary, self.destination.stem, "ogr")
+        if not ok or not layer.isValid() or layer.featureCount() != self.written:
+            raise self.destination.failed(message or gdal.GetLastErrorMsg() or "—")
+
+    def _make_fields(self, source, copied, key, primary_keys):
+        shapefile = self.destination.extension == ".shp"
+        longest = SHAPEFILE_NAME if shapefile else 255
+        added = result_fields()
+        taken = {field.name().lower() for field in added}
+        geopackage = self.destination.extension == ".gpkg"
+        fields = QgsFields()
+        if key:
+            fields.append(make_field(free_name(key, taken, longest), "integer64"))
+            taken.add(fields.at(0).name().lower())
+        for index in copied:
+            field = source.fields().at(index)
+            old = field.name()
+            # GeoPackage takes a column `fid` for its primary key: only what was one already has the numbers for it.
+            reserved = {"fid"} if geopackage and index not in primary_keys else set()
+            name = free_name(old, taken | reserved, longest)
+            taken.add(name.lower())
+            if name != old:
+                self.renamed[old] = name
+                field.setName(name)
+            fields.append(field)
+        for field in added:
+            fields.append(field)
+        if shapefile and fields.count() > SHAPEFILE_FIELDS:
+            raise OutputError(
+                QT_TRANSLATE_NOOP(
+                    "Errors",
+                    "A shapefile holds at most {most} fields and this result needs {count}. Choose a GeoPackage "
+                    "(.gpkg), or copy only an id.",
+                ),
+                most=SHAPEFILE_FIELDS,
+                count=fields.count(),
+            )
+        return fields
