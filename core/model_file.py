@@ -21,7 +21,6 @@ INPUT_NAME = "series"
 OUTPUT_NAME = "logits"
 MAX_BYTES = 200 * 2**20
 FLOAT = 1
-EXTERNAL = 1
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,8 @@ def _check_sparse(sparse):
 
 def _check_tensor(tensor):
     for number, value in fields(tensor):
-        if number == 13 or (number == 14 and value == EXTERNAL):
+        # Any data_location but the default is refused: readers cut long numbers, 2**32 + 1 is 1 (external) to them.
+        if number == 13 or (number == 14 and value != 0):
             raise _refused("weights in other files (external data)")
 
 
@@ -148,7 +148,8 @@ def _check_domain(domain):
 def _refused(what):
     return ModelError(
         QT_TRANSLATE_NOOP(
-            "Errors", "The model holds {what}, which this plugin does not open. Choose a model that the plugin exported."
+            "Errors",
+            "The model holds {what}, which this plugin does not open. Choose a model that the plugin exported.",
         ),
         what=what,
     )
@@ -166,7 +167,7 @@ def _value_info(value_info):
 def _checked(path, sha256, metadata, inputs, outputs):
     try:
         facts = {key: json.loads(value) for key, value in metadata.items()}
-    except ValueError:
+    except (ValueError, RecursionError):
         facts = {}
     if facts.get("format") != FORMAT:
         raise ModelError(

@@ -27,8 +27,9 @@ class Preprocessing:
 
     def __post_init__(self):
         object.__setattr__(self, "channels", tuple(self.channels))
-        odd = self.window % 2 == 1 and 0 <= self.order and (self.window == 1 or self.order < self.window)
-        if not (odd and 20 <= self.steps <= 2000 and self.window <= self.steps and self.scale_mm > 0):
+        whole = all(isinstance(number, int) for number in (self.steps, self.window, self.order))
+        odd = whole and self.window % 2 == 1 and 0 <= self.order and (self.window == 1 or self.order < self.window)
+        if not (odd and 20 <= self.steps <= 2000 and self.window <= self.steps and 0 < self.scale_mm < np.inf):
             raise ModelError(
                 QT_TRANSLATE_NOOP("Errors", "The preprocessing in the model is not valid: {settings}."),
                 settings=asdict(self),

@@ -8,15 +8,16 @@ def fields(data):
 
     Raises
     ------
-    ValueError, IndexError
+    ValueError, IndexError, TypeError
         Where the bytes are no protobuf message.
     """
     view, at = memoryview(data), 0
     while at < len(view):
         key, at = _varint(view, at)
         number, kind = key >> 3, key & 7
-        if number == 0:
-            raise ValueError("field number 0")
+        # A longer number is cut to 32 bits by some readers: it could pass here and be another field there.
+        if not 0 < number < 2**29:
+            raise ValueError(f"field number {number}")
         if kind == VARINT:
             value, at = _varint(view, at)
         elif kind in (FIXED64, FIXED32):
@@ -31,8 +32,8 @@ def fields(data):
 
 
 def text(value):
-    """Bytes of a string field as str."""
-    return bytes(value).decode("utf-8")
+    """Bytes of a string field as str; TypeError where the field holds a number."""
+    return str(value, "utf-8")
 
 
 def integer(value):

@@ -9,6 +9,8 @@ from qgis.core import QgsProviderRegistry, QgsVectorFileWriter
 
 from ..core.errors import QT_TRANSLATE_NOOP, OutputError
 
+# Formats that keep points, numbers and NULL, and whose files this module knows how to move.
+FORMATS = (".gpkg", ".shp", ".fgb", ".geojson")
 # Files that belong to a data set beside its main one. A stale one (an old index, an old style) would spoil the new.
 _SIDECARS = {
     ".shp": (".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".qpj", ".qml", ".qmd"),
@@ -32,7 +34,7 @@ class Destination:
     Raises
     ------
     OutputError
-        The path is no vector file that can be written, is the source's own file, or holds other layers.
+        The path is in no known format, cannot be written, is the source's own file, or holds other layers.
     """
 
     def __init__(self, path, source=None):
@@ -40,14 +42,15 @@ class Destination:
         folder, name = os.path.split(self.path)
         self.stem, self.extension = os.path.splitext(name)
         self.extension = self.extension.lower()
-        self.driver = QgsVectorFileWriter.driverForExtension(self.extension) if self.extension else ""
-        if not self.driver:
+        if self.extension not in FORMATS:
             raise OutputError(
                 QT_TRANSLATE_NOOP(
-                    "Errors", "{path} does not end in a known vector format. Choose a file such as patterns.gpkg."
+                    "Errors", "The output {path} must end in one of {formats}. GeoPackage (.gpkg) keeps everything."
                 ),
                 path=path,
+                formats=", ".join(FORMATS),
             )
+        self.driver = QgsVectorFileWriter.driverForExtension(self.extension)
         if source is not None and _same_data(self.path, source):
             raise OutputError(
                 QT_TRANSLATE_NOOP(

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsLegendStyle,
     QgsPrintLayout,
     QgsRectangle,
+    QgsTextFormat,
     QgsUnitTypes,
     QgsVectorLayer,
 )
@@ -79,10 +80,8 @@ def export_png(layout, path, dpi=150):
     OSError
         The picture cannot be written.
     """
-    settings = QgsLayoutExporter.ImageExportSettings()
-    settings.dpi = dpi
-    settings.exportMetadata = False  # GDAL cannot add it to an existing PNG
-    if QgsLayoutExporter(layout).exportToImage(path, settings) != QgsLayoutExporter.ExportResult.Success:
+    # Not exportToImage: it asks GDAL to add a georeference to the finished PNG, which GDAL cannot.
+    if not QgsLayoutExporter(layout).renderPageToImage(0, dpi=dpi).save(path):
         raise OSError(f"{path} cannot be written")
 
 
@@ -196,7 +195,7 @@ def _scale_bar(layout, map_item, left):
     bar.setLinkedMap(map_item)
     bar.setStyle("Single Box")
     bar.applyDefaultSize(QgsUnitTypes.DistanceUnit.DistanceKilometers)
-    bar.setFont(_font(8))
+    bar.setTextFormat(QgsTextFormat.fromQFont(_font(8)))
     bar.setBackgroundEnabled(True)
     bar.setBackgroundColor(QColor(255, 255, 255, 200))
     bar.attemptMove(

@@ -1,5 +1,7 @@
 """Write classified points: the fields of a result, and the file that holds them."""
 
+import os
+
 import numpy as np
 from osgeo import gdal
 from qgis.core import (
@@ -106,7 +108,10 @@ class ResultWriter:
         ok, message = self._writer.flushBuffer(), self._writer.errorMessage()
         self._writer = None
         layer = QgsVectorLayer(self.destination.temporary, self.destination.stem, "ogr")
-        if not ok or not layer.isValid() or layer.featureCount() != self.written:
+        complete = ok and layer.isValid() and layer.featureCount() == self.written
+        if self.destination.extension == ".shp":
+            complete = complete and _shapefile_is_whole(self.destination.temporary)
+        if not complete:
             raise self.destination.failed(message or gdal.GetLastErrorMsg() or "—")
 
     def _make_fields(self, source, copied, key, primary_keys):
@@ -143,3 +148,12 @@ class ResultWriter:
                 count=fields.count(),
             )
         return fields
+
+
+def _shapefile_is_whole(path):
+    """Whether both files are as long as their headers say: GDAL goes on, silently, where the disk is full."""
+    with open(path, "rb") as shp, open(path[:-4] + ".dbf", "rb") as dbf:
+        words = int.from_bytes(shp.read(28)[24:], "big")
+        head = dbf.read(12)
+        records, header, record = (int.from_bytes(head[a:b], "little") for a, b in ((4, 8), (8, 10), (10, 12)))
+    return os.path.getsize(path) == 2 * words and os.path.getsize(path[:-4] + ".dbf") >= header + records * record

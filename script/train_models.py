@@ -15,7 +15,7 @@ NAME = "paper-tcn"
 
 # What the paper leaves open and validation decides, one after the other; the first of each list is the start.
 SMOOTHING = [(11, 2), (1, 0), (5, 2), (7, 2), (15, 2), (21, 2)]
-SCALE_MM = [10.0, 3.0, 30.0]
+SCALE_MM = [10.0, 3.0, 30.0, 1.0]
 SHORT = {"series": 40_000, "fit": {"epochs": 5, "decay_epochs": 2}}
 FULL = {"series": 100_000, "fit": {"epochs": 25}}
 

@@ -1,5 +1,6 @@
 """Shared fixtures: the repository root as package `insar_patterns`, its provider in a real QGIS, real data."""
 
+import gc
 import importlib.util
 import os
 import sys
@@ -29,6 +30,13 @@ def data():
     if not folder.is_dir():
         pytest.skip(f"no real data: {folder} is absent")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def free_layers():
+    """Layers that a caught error's traceback still holds must die before QGIS does."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

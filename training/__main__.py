@@ -27,6 +27,8 @@ def main(path):
     try:
         with open(path, encoding="utf-8") as file:
             settings = json.load(file)
+        if not isinstance(settings, dict) or settings.get("task") not in TASKS:
+            raise ValueError(f"its task is none of {', '.join(TASKS)}")
         job, task = TASKS[settings.pop("task")]
         report({"done": task(job(**settings), report)})
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -39,4 +41,6 @@ def main(path):
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: run.py training JOB.json")
     sys.exit(main(sys.argv[1]))

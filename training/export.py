@@ -105,5 +105,3 @@ def _graph(network, steps):
         [helper.make_tensor_value_info(OUTPUT_NAME, TensorProto.FLOAT, ["n", c.classes])],
         [numpy_helper.from_array(np.ascontiguousarray(value), name) for name, value in weights.items()],
     )
-
-

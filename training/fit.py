@@ -27,8 +27,12 @@ class FitConfig:
     bfloat16: bool = False
     seed: int = 0
 
+    def __post_init__(self):
+        if min(self.epochs, self.batch, self.decay_epochs) < 1:
+            raise ValueError("epochs, batch and decay_epochs are at least 1")
 
-def fit(network, epoch_data, validation, config, report, checkpoint=None):
+
+def fit(network, epoch_data, validation, config, report, checkpoint=None, identity=None):
     """Train `network` in place.
 
     Parameters
@@ -41,6 +45,8 @@ def fit(network, epoch_data, validation, config, report, checkpoint=None):
     checkpoint : str or None
         File written after every epoch; a run that finds its own goes on from there. Every epoch seeds
         itself, so an interrupted run ends with the same weights.
+    identity : dict or None
+        What else makes a checkpoint this run's own (data, preprocessing, network): plain values only.
 
     Returns
     -------
@@ -48,7 +54,8 @@ def fit(network, epoch_data, validation, config, report, checkpoint=None):
     """
     optimiser = torch.optim.Adam(network.parameters(), lr=config.learning_rate)
     schedule = torch.optim.lr_scheduler.StepLR(optimiser, config.decay_epochs, config.decay)
-    history = _resume(checkpoint, config, network, optimiser, schedule)
+    run = {"config": asdict(config), "identity": identity}
+    history = _resume(checkpoint, run, network, optimiser, schedule)
     started, first = time.monotonic(), len(history)
     for epoch in range(first, config.epochs):
         torch.manual_seed(config.seed * 100_003 + epoch)
@@ -67,7 +74,7 @@ def fit(network, epoch_data, validation, config, report, checkpoint=None):
         report(history[-1])
         if checkpoint:
             states = [part.state_dict() for part in (network, optimiser, schedule)]
-            torch.save({"config": asdict(config), "states": states, "history": history}, checkpoint + ".part")
+            torch.save({"run": run, "states": states, "history": history}, checkpoint + ".part")
             os.replace(checkpoint + ".part", checkpoint)
     return history
 
@@ -92,11 +99,11 @@ def _epoch(network, x, y, optimiser, config):
     return total / len(x)
 
 
-def _resume(checkpoint, config, *parts):
+def _resume(checkpoint, run, *parts):
     if not checkpoint or not os.path.exists(checkpoint):
         return []
     saved = torch.load(checkpoint, weights_only=True)
-    if saved["config"] != asdict(config):
+    if saved.get("run") != run:
         return []
     for part, state in zip(parts, saved["states"]):
         part.load_state_dict(state)

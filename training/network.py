@@ -38,6 +38,7 @@ class Block(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x):
+        """(n, inputs, s) -> (n, channels, ceil(s / 2)); time runs backwards."""
         # Zeros behind the reversed series are the zeros before the first date of a causal network.
         h = self.dropout(torch.relu(self.conv1(pad(x, (0, self.kernel - 1)))))
         h = self.dropout(torch.relu(self.conv2(pad(h, (0, self.kernel - 1)))))
@@ -52,12 +53,11 @@ class PatternTCN(nn.Module):
         super().__init__()
         self.config = c = config or NetworkConfig()
         widths = [c.inputs] + [c.channels] * c.blocks
-        self.blocks = nn.ModuleList(
-            Block(inputs, c.channels, c.kernel, c.dropout) for inputs in widths[: c.blocks]
-        )
+        self.blocks = nn.ModuleList(Block(inputs, c.channels, c.kernel, c.dropout) for inputs in widths[: c.blocks])
         self.linear = nn.Linear(c.channels, c.classes)
 
     def forward(self, x):
+        """(n, inputs, steps) -> (n, classes)."""
         x = x.flip(-1)
         for block in self.blocks:
             x = block(x)

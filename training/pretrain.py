@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from ..core import metrics
-from ..core.patterns import KEYS
+from ..core.patterns import CODES, KEYS
 from ..core.preprocessing import Preprocessing
 from .dataset import paper_set
 from .export import export
@@ -22,8 +22,8 @@ VALIDATION, TEST = 1, 2
 class PretrainJob:
     """One pre-training run.
 
-    output : .onnx file to write; name : the model's name; classes : pattern
-    keys; series : fresh series drawn for every epoch; held_out : series each for validation and test;
+    output : .onnx file to write; name : the model's name; classes : pattern keys in the order of the
+    outputs; series : fresh series drawn for every epoch; held_out : series each for validation and test;
     preprocessing, network, fit : as in the classes of those names; checkpoint : file to resume from;
     threads : of PyTorch.
     """
@@ -38,6 +38,13 @@ class PretrainJob:
     fit: dict = field(default_factory=dict)
     checkpoint: str = ""
     threads: int = 2
+
+    def __post_init__(self):
+        if min(self.series, self.held_out, self.threads) < 1:
+            raise ValueError("series, held_out and threads are at least 1")
+        known = set(self.classes) & set(KEYS)
+        if len(known) < 2 or len(known) != len(self.classes):
+            raise ValueError(f"classes are two or more of {', '.join(KEYS)}")
 
 
 def pretrain(job, report):
@@ -54,13 +61,15 @@ def pretrain(job, report):
     """
     torch.set_num_threads(job.threads)
     preprocessing, config = Preprocessing(**job.preprocessing), FitConfig(**job.fit)
-    codes = [KEYS.index(key) for key in job.classes]
+    codes = [CODES[key] for key in job.classes]
+    output_of = np.zeros(len(KEYS), dtype=np.int64)
+    output_of[codes] = np.arange(len(codes))
     torch.manual_seed(config.seed)
     network = PatternTCN(NetworkConfig(inputs=len(preprocessing.channels), classes=len(codes), **job.network))
 
     def draw(n, *seed):
         x, y = paper_set(n, (config.seed, *seed), preprocessing, codes)
-        return x, torch.from_numpy(np.searchsorted(codes, y.numpy()))
+        return x, torch.from_numpy(output_of[y.numpy()])
 
     history = fit(
         network,
@@ -69,6 +78,7 @@ def pretrain(job, report):
         config,
         report,
         job.checkpoint,
+        {key: value for key, value in asdict(job).items() if key not in ("output", "checkpoint", "threads")},
     )
     x, y = draw(job.held_out, TEST)
     confusion = metrics.confusion_matrix(y, predict(network, x), len(codes))

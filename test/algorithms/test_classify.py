@@ -1,0 +1,300 @@
+"""`insarpatterns:classify`: its parameters, its run on good input, its sentences on bad input."""
+
+import os
+import shutil
+
+import numpy as np
+import pytest
+from insar_patterns.core.patterns import KEYS
+from insar_patterns.layers.provenance import read_provenance
+from qgis.core import (
+    QgsProcessingException,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingParameterDefinition,
+    QgsProject,
+    QgsVectorLayer,
+)
+
+from ..make import DATES, memory_layer, names, save, series, table
+
+RESULT = ["pattern", "confidence", *(f"p_{k}" for k in ("stable", "linear", "step", "piecewis", "power", "undef"))]
+
+
+@pytest.fixture
+def classify(run_algorithm, tmp_path):
+    """Run classify to a file and open the result."""
+
+    def run(layer, name="out.gpkg", **parameters):
+        output = run_algorithm("classify", INPUT=layer, OUTPUT=str(tmp_path / name), **parameters)["OUTPUT"]
+        run.log = run_algorithm.log
+        result = QgsVectorLayer(output, "result", "ogr")
+        assert result.isValid()
+        return result
+
+    run.feedback = run_algorithm.feedback
+    return run
+
+
+def refused(classify, layer, match, tmp_path, **parameters):
+    """The run ends in a sentence and leaves nothing behind."""
+    before = sorted(os.listdir(tmp_path))
+    with pytest.raises(QgsProcessingException, match=match) as caught:
+        classify(layer, **parameters)
+    assert "Traceback" not in str(caught.value)
+    assert sorted(os.listdir(tmp_path)) == before
+
+
+# Parameters
+
+
+def test_parameters_and_defaults(provider):
+    algorithm = provider.algorithm("classify")
+    parameters = {p.name(): p for p in algorithm.parameterDefinitions()}
+    assert list(parameters) == [
+        "INPUT", "FIELDS", "UNIT", "NODATA", "MODEL", "MODEL_FILE", "DEVICE", "COPY_ATTRIBUTES", "ID_FIELD", "OUTPUT",
+    ]  # fmt: skip
+    assert parameters["UNIT"].defaultValue() == "mm"
+    assert parameters["MODEL"].defaultValue() == "paper-tcn"
+    assert parameters["DEVICE"].options() == ["automatic", "CPU", "CUDA"]
+    optional = QgsProcessingParameterDefinition.Flag.FlagOptional
+    assert [n for n, p in parameters.items() if p.flags() & optional] == ["FIELDS", "NODATA", "MODEL_FILE", "ID_FIELD"]
+
+
+def test_every_algorithm_has_help_icon_and_a_name(provider):
+    for algorithm in provider.algorithms():
+        assert len(algorithm.shortHelpString()) > 200
+        assert algorithm.displayName()
+        assert not algorithm.icon().isNull()
+        assert not algorithm.icon().pixmap(32, 32).isNull()
+
+
+# Good input
+
+
+def test_result_is_complete_and_styled(classify, tmp_path):
+    layer = classify(save(memory_layer(), tmp_path / "ps.gpkg"))
+    rows = table(layer, *RESULT, "velocity", "n_valid", names()[0])
+    assert len(rows) == 12
+    for row, observed in zip(rows, series()):
+        probabilities = np.array(row[2:8])
+        assert row[0] == KEYS[probabilities.argmax()]
+        assert row[1] == pytest.approx(probabilities.max(), abs=1e-4)
+        assert probabilities.sum() == pytest.approx(1.0, abs=1e-3)
+        t = (DATES - DATES[0]).astype(float) / 365.25
+        assert row[8] == pytest.approx(np.polyfit(t, observed, 1)[0], abs=1e-3)
+        assert row[9] == len(DATES)
+        assert row[10] == observed[0]
+    assert layer.renderer().type() == "categorizedSymbol"
+    assert [c.value() for c in layer.renderer().categories()] == [*KEYS, ""]
+    assert set(layer.listStylesInDatabase()[2]) == {"Deformation pattern", "Velocity (mm/yr)"}
+
+
+def test_lines_are_linear_and_quiet_points_stable(classify):
+    rows = table(classify(memory_layer()), "pattern")
+    assert rows[0] == ("stable",)
+    assert rows[-1] == ("linear",)
+
+
+def test_metadata_record_how_it_was_made(classify, tmp_path):
+    for name in ("out.gpkg", "out.shp"):
+        facts = read_provenance(classify(memory_layer(), name))
+        assert facts["model"] == "paper-tcn"
+        assert len(facts["model_sha256"]) == 64
+        assert facts["preprocessing"]["window"] > 0
+        assert facts["dates"] == [str(date) for date in DATES]
+        assert facts["provider"] == "CPUExecutionProvider"
+    assert read_provenance(memory_layer()) is None
+
+
+def test_log_says_what_was_done(classify):
+    classify(memory_layer())
+    for text in ("12 points", f"{len(DATES)} dates", "paper-tcn", "SHA-256", "CPUExecutionProvider", "classified: 12"):
+        assert text in classify.log
+
+
+def test_shapefile_with_style_beside(classify, tmp_path):
+    layer = classify(memory_layer(), "out.shp")
+    assert layer.fields().names()[-10:] == [*RESULT, "velocity", "n_valid"]
+    assert (tmp_path / "out.qml").exists()
+    assert layer.renderer().type() == "categorizedSymbol"
+
+
+def test_points_with_too_few_dates_are_written_with_null(classify):
+    rows = series().tolist()
+    rows[1] = [None] * len(DATES)
+    enough = int(np.ceil(0.6 * len(DATES)))
+    rows[2][enough:] = [None] * (len(DATES) - enough)
+    rows[3][enough - 1 :] = [None] * (len(DATES) - enough + 1)
+    found = table(classify(memory_layer(rows)), "pattern", "confidence", "velocity", "n_valid")
+    assert found[1] == (None, None, None, 0)
+    assert found[2][0] is not None
+    assert found[3] == (None, None, None, enough - 1)
+    assert "2 points have a value at fewer than 60 %" in classify.log
+
+
+def test_only_nulls_gives_an_empty_classification(classify):
+    rows = [[None] * len(DATES)] * 5
+    assert table(classify(memory_layer(rows)), "pattern", "n_valid") == [(None, 0)] * 5
+
+
+def test_constants_are_stable(classify):
+    rows = [[value] * len(DATES) for value in (0.0, 5.0, -300.0)]
+    assert table(classify(memory_layer(rows)), "pattern", "velocity") == [("stable", 0.0)] * 3
+
+
+def test_infinite_values_are_missing_and_said(classify):
+    rows = series().tolist()
+    rows[0][3], rows[1][3] = float("inf"), float("-inf")
+    assert table(classify(memory_layer(rows)), "n_valid")[:3] == [(len(DATES) - 1,)] * 2 + [(len(DATES),)]
+    assert "2 infinite values" in classify.log
+
+
+def test_unit_and_nodata(classify):
+    rows = (series() / 10).tolist()
+    rows[0][0] = 999.0
+    found = table(classify(memory_layer(rows), UNIT="cm", NODATA=999.0), "velocity", "n_valid")
+    expected = table(classify(memory_layer(), "mm.gpkg"), "velocity", "n_valid")
+    assert found[0][1] == len(DATES) - 1
+    np.testing.assert_allclose([row[0] for row in found[1:]], [row[0] for row in expected[1:]], atol=1.1e-3)
+
+
+def test_fields_override_the_detection(classify):
+    two = memory_layer(np.hstack([series(), series()]), names(style="d_{}") + names(style="x_{}"))
+    layer = classify(two, FIELDS=names(style="x_{}")[:60])
+    assert table(layer, "n_valid")[0] == (60,)
+
+
+def test_only_an_id(classify):
+    layer = classify(memory_layer(extra=[("code", "string", [f"P{i}" for i in range(12)])]), COPY_ATTRIBUTES=False)
+    assert layer.fields().names() == ["fid", "point_id", *RESULT, "velocity", "n_valid"]
+    with_code = memory_layer(extra=[("code", "string", [f"P{i}" for i in range(12)])])
+    layer = classify(with_code, "code.gpkg", COPY_ATTRIBUTES=False, ID_FIELD="code")
+    assert layer.fields().names() == ["fid", "code", *RESULT, "velocity", "n_valid"]
+    assert table(layer, "code")[4] == ("P4",)
+
+
+def test_selected_features_only(classify):
+    layer = memory_layer()
+    QgsProject.instance().addMapLayer(layer)
+    layer.selectByIds(layer.allFeatureIds()[:4])
+    assert classify(QgsProcessingFeatureSourceDefinition(layer.id(), True)).featureCount() == 4
+    assert classify(QgsProcessingFeatureSourceDefinition(layer.id(), False), "all.gpkg").featureCount() == 12
+    QgsProject.instance().removeMapLayer(layer.id())
+
+
+def test_layer_without_crs(classify):
+    layer = classify(memory_layer(crs=""))
+    assert not layer.crs().authid().startswith("EPSG")
+    assert "no coordinate reference system" in classify.log
+
+
+def test_temporary_output(run_algorithm):
+    output = run_algorithm("classify", INPUT=memory_layer(), OUTPUT="TEMPORARY_OUTPUT")["OUTPUT"]
+    assert QgsVectorLayer(output, "result", "ogr").featureCount() == 12
+
+
+def test_model_file_gives_the_same_as_the_shipped_model(classify, root, tmp_path):
+    copy = tmp_path / "mine.onnx"
+    shutil.copy(root / "models" / "paper-tcn.onnx", copy)
+    first, second = classify(memory_layer()), classify(memory_layer(), "two.gpkg", MODEL_FILE=str(copy))
+    assert table(first, *RESULT) == table(second, *RESULT)
+
+
+def test_cuda_where_it_cannot_run_warns_and_runs_on_the_cpu(classify):
+    onnxruntime = pytest.importorskip("onnxruntime")
+    if "CUDAExecutionProvider" in onnxruntime.get_available_providers():
+        pytest.skip("this machine's onnxruntime has CUDA")
+    assert classify(memory_layer(), DEVICE="CUDA").featureCount() == 12
+    assert "CUDA was asked for" in classify.log
+    assert "CPUExecutionProvider" in classify.log
+
+
+# Bad input
+
+
+def test_no_date_fields(classify, tmp_path):
+    refused(classify, memory_layer([[1.0, 2.0]], ["height", "vel"]), r"No field is named by a date.*height", tmp_path)
+
+
+def test_too_few_dates(classify, tmp_path):
+    refused(classify, memory_layer(series()[:, :19], names()[:19]), r"Only 19 dates.*at least 20", tmp_path)
+
+
+def test_two_families(classify, tmp_path):
+    two = memory_layer(np.hstack([series(), series()]), names(style="x_{}") + names(style="y_{}"))
+    refused(classify, two, r"x_20190105.*y_20190105.*FIELDS", tmp_path)
+
+
+def test_text_that_is_no_number(classify, tmp_path):
+    rows = series().astype(str).tolist()
+    rows[5][1] = "broken"
+    refused(classify, memory_layer(rows, kind="string"), rf"{names()[1]}.*'broken'", tmp_path)
+
+
+def test_polygon_layer(classify, tmp_path):
+    refused(classify, memory_layer(geometry="Polygon"), "Polygon.*points", tmp_path)
+
+
+def test_empty_layer(classify, tmp_path):
+    refused(classify, memory_layer([]), "no points", tmp_path)
+
+
+def test_missing_input(classify, tmp_path):
+    refused(classify, str(tmp_path / "nothing.gpkg"), "nothing.gpkg", tmp_path)
+
+
+def test_output_over_input(classify, tmp_path):
+    # By its path: QGIS 3.22 never frees the parameters of a run that failed, and a file layer among them that
+    # outlives QGIS crashes it on exit.
+    source = save(memory_layer(), tmp_path / "ps.gpkg").source()
+    refused(classify, source, "input itself", tmp_path, name="ps.gpkg")
+    assert QgsVectorLayer(str(tmp_path / "ps.gpkg"), "", "ogr").featureCount() == 12
+
+
+def test_output_in_no_folder(classify, tmp_path):
+    refused(classify, memory_layer(), "nowhere", tmp_path, name="nowhere/out.gpkg")
+
+
+def test_output_in_a_read_only_folder(run_algorithm):
+    with pytest.raises(QgsProcessingException, match="cannot be written"):
+        run_algorithm("classify", INPUT=memory_layer(), OUTPUT="/proc/out.gpkg")
+
+
+@pytest.mark.parametrize(
+    ("content", "match"),
+    [(b"", "not an ONNX model|not one of deformation"), (b"PK\x03\x04 zip", "not an ONNX model"), (None, "be read")],
+)
+def test_model_file_that_is_no_model(classify, tmp_path, content, match):
+    path = tmp_path / "model.onnx"
+    if content is not None:
+        path.write_bytes(content)
+    refused(classify, memory_layer(), match, tmp_path, MODEL_FILE=str(path))
+
+
+@pytest.mark.parametrize("stop_after", [0, 1])
+def test_cancel_leaves_nothing(classify, tmp_path, stop_after):
+    """Cancelled before the first block, and after one of three."""
+
+    class Cancelling(classify.feedback):
+        def setProgress(self, progress):  # noqa: N802
+            self.cancel()
+
+    feedback = Cancelling()
+    if stop_after == 0:
+        feedback.cancel()
+    values = np.tile(series(), (1000, 1))
+    refused(classify, memory_layer(values), "Cancelled", tmp_path, feedback=feedback)
+
+
+def test_without_onnxruntime_the_command_is_named(classify, tmp_path, monkeypatch):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    refused(classify, memory_layer(), r"-m pip install --no-deps --target .* onnxruntime", tmp_path)
+
+
+def test_unforeseen_errors_are_one_sentence(classify, tmp_path, monkeypatch):
+    from insar_patterns.core import inference
+
+    monkeypatch.setattr(inference.Classifier, "classify", lambda self, block: 1 / 0)
+    refused(classify, memory_layer(), r"did not foresee \(ZeroDivisionError.*report", tmp_path)

@@ -1,0 +1,95 @@
+"""End to end on real data: EGMS zip through importcsv, a TRE shapefile, a cm and multi-point shapefile."""
+
+import csv
+import io
+import os
+import shutil
+import subprocess
+import sysconfig
+import zipfile
+
+import numpy as np
+import pytest
+from insar_patterns.core.patterns import KEYS
+from insar_patterns.layers.provenance import read_provenance
+from qgis.core import QgsVectorLayer
+
+from .make import table
+
+EGMS = "EGMS_L2b_117_0227_IW2_VV_2020_2024_1.zip"
+TRE = "BOISSANO_RSAT_S3_A_T290_COMUNEBOISSANO_GBO-TSR.shp"
+
+
+def check(path, points, dates):
+    """A complete, styled result with sensible values; returns the layer."""
+    layer = QgsVectorLayer(path, "result", "ogr")
+    rows = table(layer, "pattern", "confidence", "velocity", "n_valid")
+    assert len(rows) == points
+    assert {row[0] for row in rows} <= {*KEYS, None}
+    assert len({row[0] for row in rows}) >= 3
+    assert all(1 / 6 <= row[1] <= 1 for row in rows if row[0])
+    assert max(row[3] for row in rows) == dates
+    assert layer.renderer().type() == "categorizedSymbol"
+    assert len(read_provenance(layer)["dates"]) == dates
+    return layer
+
+
+def test_egms_zip(run_algorithm, data, tmp_path):
+    points = run_algorithm("importcsv", INPUT=str(data / EGMS), OUTPUT=str(tmp_path / "egms.gpkg"))["OUTPUT"]
+    result = run_algorithm("classify", INPUT=points, OUTPUT=str(tmp_path / "out.gpkg"))["OUTPUT"]
+    layer = check(result, 11759, 207)
+    assert layer.crs().authid() == "EPSG:3035"
+    with zipfile.ZipFile(data / EGMS) as archive:
+        name = next(n for n in archive.namelist() if n.endswith(".csv"))
+        published = {
+            row["pid"]: row for row in csv.DictReader(io.TextIOWrapper(archive.open(name), "utf-8"))
+        }
+    rows = table(layer, "pid", "velocity", "20200103")
+    differences = np.array([row[1] - float(published[row[0]]["mean_velocity"]) for row in rows])
+    # EGMS fits its velocity beside an annual wave and rounds it to 0.1 mm/yr.
+    assert np.median(np.abs(differences)) < 0.1
+    assert all(row[2] == float(published[row[0]]["20200103"]) for row in rows)
+
+
+def test_tre_shapefile(run_algorithm, data, tmp_path):
+    result = run_algorithm("classify", INPUT=str(data / TRE), OUTPUT=str(tmp_path / "out.shp"))["OUTPUT"]
+    layer = check(result, 1372, 99)
+    rows = table(layer, "VEL", "velocity")
+    assert np.corrcoef(np.array(rows).T)[0, 1] > 0.99
+
+
+def test_centimetres_and_multi_points(run_algorithm, data, tmp_path):
+    source = str(data / "Sentinel_Desc.shp")
+    in_cm = run_algorithm("classify", INPUT=source, UNIT="cm", OUTPUT=str(tmp_path / "out.gpkg"))["OUTPUT"]
+    layer = check(in_cm, 914, 146)
+    in_mm = run_algorithm("classify", INPUT=source, UNIT="mm", OUTPUT=str(tmp_path / "mm.gpkg"))["OUTPUT"]
+    rates = [np.array(table(found, "velocity")) for found in (layer, QgsVectorLayer(in_mm, "", "ogr"))]
+    np.testing.assert_allclose(rates[0], 10.0 * rates[1], atol=6e-3)
+
+
+def test_through_qgis_process(data, root, tmp_path):
+    """As a headless user: a profile of its own, the plugin enabled, one command."""
+    plugins = tmp_path / "plugins"
+    plugins.mkdir()
+    (plugins / "insar_patterns").symlink_to(root)
+    environment = {
+        **os.environ,
+        "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path / "profile"),
+        "QGIS_PLUGINPATH": str(plugins),
+        "PYTHONPATH": sysconfig.get_path("purelib"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+    program = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
+    subprocess.run([program, "plugins", "enable", "insar_patterns"], env=environment, check=True, capture_output=True)
+    output = tmp_path / "out.gpkg"
+    command = [program, "run", "insarpatterns:classify", f"--INPUT={data / TRE}", f"--OUTPUT={output}"]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "classified: 1372" in ran.stdout + ran.stderr
+    check(str(output), 1372, 99)
+    refused = subprocess.run(
+        [*command[:-1], f"--OUTPUT={tmp_path / 'no' / 'out.gpkg'}"], env=environment, capture_output=True, text=True
+    )
+    assert refused.returncode != 0
+    assert "Traceback" not in refused.stdout + refused.stderr
