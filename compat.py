@@ -1,7 +1,7 @@
-"""The only file that asks which QGIS, Qt or GDAL this is."""
+"""The only file that asks which QGIS, Qt or GDAL this is; and the one `tr`."""
 
 from qgis.core import NULL, Qgis, QgsField
-from qgis.PyQt.QtCore import QMetaType, QVariant
+from qgis.PyQt.QtCore import QCoreApplication, QMetaType, QVariant
 
 # QgsField takes a QMetaType from 3.38 on, where QVariant's types are deprecated; 3.22 knows only the latter.
 if Qgis.QGIS_VERSION_INT >= 33800:
@@ -28,3 +28,8 @@ def make_field(name, kind, length=0, precision=0):
 def is_null(value):
     """Whether an attribute is NULL: a null QVariant on Qt 5, None on Qt 6."""
     return value is None or value == NULL
+
+
+def tr(text):
+    """Translate a string; `@default` is the context under which pylupdate files the calls of a plain function."""
+    return QCoreApplication.translate("@default", text)

@@ -12,14 +12,10 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
+from ..compat import tr
 from ..core.errors import PatternsError
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-
-
-def tr(text):
-    """Translate a string of the algorithms."""
-    return QCoreApplication.translate("Algorithms", text)
 
 
 def icon():

@@ -18,6 +18,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
+from ..compat import tr
 from ..core.inference import AUTOMATIC, DEVICES, Classifier
 from ..core.model_file import read_model_file
 from ..core.patterns import NOT_CLASSIFIED, PATTERNS
@@ -27,7 +28,7 @@ from ..layers.provenance import make_metadata, save_metadata
 from ..layers.read import UNITS, PointReader
 from ..layers.style import save_styles
 from ..layers.write import ResultWriter
-from .base import ROOT, PatternsAlgorithm, plugin_version, tr
+from .base import ROOT, PatternsAlgorithm, plugin_version
 
 MODELS = Path(ROOT) / "models"
 DEFAULT_MODEL = "paper-tcn"

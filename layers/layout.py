@@ -20,20 +20,15 @@ from qgis.core import (
     QgsUnitTypes,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QColor, QFont
 
+from ..compat import tr
 from .style import use_velocity_style
 
 PAGE = (297.0, 210.0)
 MARGIN = 10.0
 MAP = (132.0, 134.0)
 TOP = 24.0
-
-
-def tr(text):
-    """Translate a string of the layout."""
-    return QCoreApplication.translate("Layout", text)
 
 
 def two_maps(project, path, title, note="", background=()):

@@ -6,10 +6,12 @@ Every run is a job of `run.py training`; finished runs and checkpoints in build/
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, ROOT)
 WORK = os.path.join(ROOT, "build", "training")
 NAME = "paper-tcn"
 
@@ -17,7 +19,7 @@ NAME = "paper-tcn"
 SMOOTHING = [(11, 2), (1, 0), (5, 2), (7, 2), (15, 2), (21, 2)]
 SCALE_MM = [10.0, 3.0, 30.0, 1.0]
 SHORT = {"series": 40_000, "fit": {"epochs": 5, "decay_epochs": 2}}
-FULL = {"series": 100_000, "fit": {"epochs": 25}}
+FULL = {"series": 60_000, "fit": {"epochs": 20}}
 
 
 def run_job(label, job, arguments):
@@ -80,18 +82,49 @@ def select(arguments):
     return best, rows
 
 
+def onnx_difference(label, result):
+    """Largest difference of the logits between the checkpoint in PyTorch and the .onnx in onnxruntime."""
+    import onnxruntime
+    import torch
+    from insar_patterns.core.preprocessing import Preprocessing
+    from insar_patterns.training.dataset import paper_set
+    from insar_patterns.training.network import NetworkConfig, PatternTCN
+
+    network = PatternTCN(NetworkConfig(classes=len(result["classes"]))).eval()
+    saved = torch.load(os.path.join(WORK, f"{label}.pt"), weights_only=True)
+    network.load_state_dict(saved["states"][0])
+    x, _ = paper_set(2000, 99, Preprocessing(**result["preprocessing"]))
+    session = onnxruntime.InferenceSession(os.path.join(WORK, f"{label}.onnx"), providers=["CPUExecutionProvider"])
+    with torch.inference_mode():
+        return float(abs(network(x).numpy() - session.run(None, {"series": x.numpy()})[0]).max())
+
+
 def main():
-    """Select, train and export `paper-tcn`."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Select, train and export `paper-tcn`; copy it into models/ with its card."""
+    parser = argparse.ArgumentParser(prog="script/train-models", description=__doc__)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--bfloat16", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument(
+        "--bfloat16",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="matrix products in bfloat16; --no-bfloat16 is slower where the processor has it",
+    )
     arguments = parser.parse_args()
     os.makedirs(WORK, exist_ok=True)
     settings, rows = select(arguments)
     print(f"chosen on validation series: {settings}", flush=True)
-    run_job(NAME, {**FULL, "preprocessing": settings}, arguments)
-    with open(os.path.join(WORK, "selection.json"), "w", encoding="utf-8") as file:
-        json.dump(rows, file, indent=1)
+    result = run_job(NAME, {**FULL, "preprocessing": settings}, arguments)
+    import run
+    from model_card import write_card
+
+    run.load_package()
+    difference = onnx_difference(NAME, result)
+    if difference >= 1e-4:
+        sys.exit(f"onnxruntime differs from PyTorch by {difference:.1e} (1e-4 is allowed); nothing was shipped.")
+    shipped = os.path.join(ROOT, "models", f"{NAME}.onnx")
+    shutil.copyfile(os.path.join(WORK, f"{NAME}.onnx"), shipped)
+    write_card(shipped, result, rows, SHORT, difference)
+    print(f"wrote {os.path.relpath(shipped, ROOT)} and its card", flush=True)
 
 
 if __name__ == "__main__":
