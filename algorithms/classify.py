@@ -16,12 +16,11 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 
 from ..compat import tr
 from ..core.inference import AUTOMATIC, DEVICES, Classifier
 from ..core.model_file import read_model_file
-from ..core.patterns import NOT_CLASSIFIED, PATTERNS
+from ..core.patterns import PATTERNS
 from ..core.series import MIN_VALID, MIN_VALID_SHARE
 from ..layers.destination import Destination
 from ..layers.provenance import make_metadata, save_metadata
@@ -29,6 +28,7 @@ from ..layers.read import UNITS, PointReader
 from ..layers.style import save_styles
 from ..layers.write import ResultWriter
 from .base import ROOT, PatternsAlgorithm, plugin_version
+from .classify_log import log_input, log_renamed, log_result
 
 MODELS = Path(ROOT) / "models"
 DEFAULT_MODEL = "paper-tcn"
@@ -87,9 +87,7 @@ class Classify(PatternsAlgorithm):
     def initAlgorithm(self, configuration=None):  # noqa: N802
         """Declare the parameters."""
         self.addParameter(
-            QgsProcessingParameterFeatureSource(
-                self.INPUT, tr("PS points"), [QgsProcessing.SourceType.TypeVectorPoint]
-            )
+            QgsProcessingParameterFeatureSource(self.INPUT, tr("PS points"), [QgsProcessing.SourceType.TypeVectorPoint])
         )
         self.addParameter(
             QgsProcessingParameterField(
@@ -159,19 +157,18 @@ class Classify(PatternsAlgorithm):
         classifier = self._open_model(parameters, context, feedback)
         path = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         layer = self.parameterAsLayer(parameters, self.INPUT, context)
-        self._log_input(source, reader, feedback)
+        log_input(source, reader, feedback)
+        copied, key = self._copied(parameters, context, source)
+        primary_keys = layer.primaryKeyAttributes() if isinstance(layer, QgsVectorLayer) else []
         with Destination(path, layer) as destination:
-            copied, key = self._copied(parameters, context, source)
-            primary_keys = layer.primaryKeyAttributes() if isinstance(layer, QgsVectorLayer) else []
-            writer = ResultWriter(destination, source, copied, key, primary_keys)
-            for old, new in writer.renamed.items():
-                feedback.pushInfo(tr("The copied field '{old}' is called '{new}' in the result.").format(old=old, new=new))
-            counts, short = self._classify(reader, classifier, writer, copied, source.featureCount(), feedback)
-            writer.close()
+            with ResultWriter(destination, source, copied, key, primary_keys) as writer:
+                log_renamed(writer.renamed, feedback)
+                counts, short = self._classify(reader, classifier, writer, copied, source.featureCount(), feedback)
+                writer.close()
             self._finish(destination, source, classifier, reader, feedback)
             self.stop_if_cancelled(feedback)
             destination.commit()
-        self._log_result(counts, short, reader, feedback)
+        log_result(counts, short, reader, feedback)
         return {self.OUTPUT: destination.path}
 
     def _nodata(self, parameters, context):
@@ -243,44 +240,3 @@ class Classify(PatternsAlgorithm):
                 feedback.pushWarning(
                     tr("The style or the metadata could not be stored: {reason}").format(reason=problem)
                 )
-
-    def _log_input(self, source, reader, feedback):
-        dates = reader.date_fields.dates
-        feedback.pushInfo(
-            tr("Reading {name}: {points} points, {dates} dates from {first} to {last}").format(
-                name=source.sourceName(), points=source.featureCount(), dates=len(dates), first=dates[0], last=dates[-1]
-            )
-        )
-        if reader.date_fields.impossible:
-            feedback.pushWarning(
-                tr("Fields left out because the calendar has no such day: {fields}").format(
-                    fields=", ".join(reader.date_fields.impossible)
-                )
-            )
-        if not source.sourceCrs().isValid():
-            feedback.pushWarning(tr("The layer has no coordinate reference system; neither has the result."))
-
-    def _log_result(self, counts, short, reader, feedback):
-        total = int(counts.sum())
-        feedback.pushInfo(
-            tr("Points read: {read}, classified: {classified}, not classified: {short}").format(
-                read=total + short, classified=total, short=short
-            )
-        )
-        if short:
-            feedback.pushWarning(
-                tr(
-                    "{short} points have a value at fewer than {share} % of the {dates} dates or at fewer than {least}: "
-                    "they are in the result with an empty pattern."
-                ).format(
-                    short=short, share=round(100 * MIN_VALID_SHARE), dates=len(reader.date_fields.dates), least=MIN_VALID
-                )
-            )
-        if reader.infinite:
-            feedback.pushWarning(tr("{count} infinite values were taken as missing.").format(count=reader.infinite))
-        for pattern, count in zip(PATTERNS, counts):
-            name = QCoreApplication.translate("Patterns", pattern.name)
-            share = 100.0 * count / total if total else 0.0
-            feedback.pushInfo(f"  {name}: {count} ({share:.1f} %)")
-        if short:
-            feedback.pushInfo("  {}: {}".format(QCoreApplication.translate("Patterns", NOT_CLASSIFIED), short))

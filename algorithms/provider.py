@@ -4,13 +4,11 @@ import os
 
 from qgis.core import QgsApplication, QgsProcessingProvider
 
+from ..compat import tr
 from ..core.packages import use_folder
-from .base import icon, tr
+from .base import icon
 from .classify import Classify
-try:
-    from .importcsv import ImportCsv
-except ImportError:
-    ImportCsv = Classify  # TEMP
+from .importcsv import ImportCsv
 
 
 class PatternsProvider(QgsProcessingProvider):

@@ -7,6 +7,8 @@ import numpy as np
 MIN_VALID = 20
 MIN_VALID_SHARE = 0.6
 DAYS_PER_YEAR = 365.25
+MISSING_TEXTS = frozenset({"", "nan", "null", "none", "na", "n/a", "-", "--"})
+"""What producers write, in any case, where a measurement is missing from a text field."""
 
 
 @dataclass

@@ -220,7 +220,7 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{short} points have a value at fewer than {share} % of the {dates} dates or at fewer than {least}: they are in the result with an empty pattern.</source>
+            <source>{short} points have a value at fewer than {share} % of the {dates} dates, or fewer than {least}: they are in the result with an empty pattern.</source>
             <translation type="unfinished" />
         </message>
     </context>

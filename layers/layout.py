@@ -193,8 +193,4 @@ def _scale_bar(layout, map_item, left):
     bar.setTextFormat(QgsTextFormat.fromQFont(_font(8)))
     bar.setBackgroundEnabled(True)
     bar.setBackgroundColor(QColor(255, 255, 255, 200))
-    bar.attemptMove(
-        QgsLayoutPoint(left + 3.0, TOP + MAP[1] - 15.0, QgsUnitTypes.LayoutUnit.LayoutMillimeters)
-    )
-
-
+    bar.attemptMove(QgsLayoutPoint(left + 3.0, TOP + MAP[1] - 15.0, QgsUnitTypes.LayoutUnit.LayoutMillimeters))

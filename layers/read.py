@@ -8,11 +8,10 @@ from qgis.core import QgsFeatureRequest, QgsProcessingFeatureSource, QgsWkbTypes
 from ..compat import is_null
 from ..core.dates import find_dates
 from ..core.errors import QT_TRANSLATE_NOOP, DataError
-from ..core.series import SeriesBlock
+from ..core.series import MISSING_TEXTS, SeriesBlock
 
 BLOCK = 4096
 UNITS = {"mm": 1.0, "cm": 10.0, "m": 1000.0}
-_MISSING_TEXTS = {"", "nan", "null", "none", "na", "n/a", "-", "--"}
 
 
 class ReadBlock(NamedTuple):
@@ -115,7 +114,7 @@ class PointReader:
             return np.nan
         if isinstance(value, str):
             value = value.strip()
-            if value.lower() in _MISSING_TEXTS:
+            if value.lower() in MISSING_TEXTS:
                 return np.nan
             value = value.replace(",", ".")
         try:

@@ -40,7 +40,7 @@ def free_name(name, taken, longest):
 
 
 class ResultWriter:
-    """Writes blocks of features with their results.
+    """Writes blocks of features with their results; a context manager that lets go of the file.
 
     Parameters
     ----------
@@ -78,6 +78,12 @@ class ResultWriter:
         )
         if self._writer.hasError() != QgsVectorFileWriter.WriterError.NoError:
             raise destination.failed(self._writer.errorMessage())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self._writer = None  # an open file cannot be removed on Windows
 
     def add(self, features, result):
         """Write a block: the features' copied attributes and geometry, then the result fields."""

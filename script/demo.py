@@ -1,6 +1,5 @@
 """The demo: a PS layer (simulated, or the user's) -> qgis_process -> build/demo/patterns.gpkg and map.png."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -90,16 +89,23 @@ def process(algorithm, parameters):
 def noise(line):
     """Lines that qgis_process writes for itself: its progress bar, its setup, our parameters again."""
     return set(line.strip()) <= set("0123456789.-") or line.startswith(
-        ("QStandardPaths", "<string>:1: DeprecationWarning", "Problem with GRASS", "Using ", "Coordinate transformations", "Horizontal", "Vertical")
+        (
+            "QStandardPaths",
+            "<string>:1: DeprecationWarning",
+            "Problem with GRASS",
+            "Using ",
+            "Coordinate transformations",
+            "Horizontal",
+            "Vertical",
+        )
     )
 
 
 def draw(result, source, simulated):
     """Render map.png from the saved styles and print the table of counts."""
-    from qgis.core import NULL, QgsApplication, QgsFeatureRequest, QgsProject, QgsVectorLayer
-
     from insar_patterns.core.patterns import PATTERNS
     from insar_patterns.layers.layout import export_png, two_maps
+    from qgis.core import NULL, QgsApplication, QgsFeatureRequest, QgsProject, QgsVectorLayer
 
     application = QgsApplication([], False)
     application.initQgis()
@@ -131,9 +137,8 @@ def draw(result, source, simulated):
 
 def lake():
     """Dianchi Lake as a layer below the points."""
-    from qgis.core import QgsFeature, QgsFillSymbol, QgsGeometry, QgsPointXY, QgsSingleSymbolRenderer, QgsVectorLayer
-
     from insar_patterns.core.simulation.kunming import LAKE
+    from qgis.core import QgsFeature, QgsFillSymbol, QgsGeometry, QgsPointXY, QgsSingleSymbolRenderer, QgsVectorLayer
 
     layer = QgsVectorLayer("Polygon?crs=EPSG:4326", "Dianchi Lake", "memory")
     feature = QgsFeature()

@@ -114,8 +114,9 @@ def main():
     settings, rows = select(arguments)
     print(f"chosen on validation series: {settings}", flush=True)
     result = run_job(NAME, {**FULL, "preprocessing": settings}, arguments)
-    import run
     from model_card import write_card
+
+    import run
 
     run.load_package()
     difference = onnx_difference(NAME, result)

@@ -1,8 +1,14 @@
 """Small PS layers for the tests."""
 
 import numpy as np
-from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsVectorFileWriter, QgsVectorLayer
-from qgis.core import QgsCoordinateTransformContext
+from qgis.core import (
+    QgsCoordinateTransformContext,
+    QgsFeature,
+    QgsGeometry,
+    QgsPointXY,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+)
 
 DATES = np.arange(np.datetime64("2019-01-05"), np.datetime64("2022-12-31"), 12)
 
@@ -30,7 +36,9 @@ def memory_layer(values=None, fields=None, kind="double", geometry="Point", crs=
     features = []
     for i, row in enumerate(values):
         feature = QgsFeature(layer.fields())
-        feature.setAttributes([column[i] for _, _, column in extra] + (row.tolist() if hasattr(row, "tolist") else list(row)))
+        feature.setAttributes(
+            [column[i] for _, _, column in extra] + (row.tolist() if hasattr(row, "tolist") else list(row))
+        )
         feature.setGeometry(shape(geometry, i))
         features.append(feature)
     ok, _ = layer.dataProvider().addFeatures(features)

@@ -9,7 +9,6 @@ import sysconfig
 import zipfile
 
 import numpy as np
-import pytest
 from insar_patterns.core.patterns import KEYS
 from insar_patterns.layers.provenance import read_provenance
 from qgis.core import QgsVectorLayer
@@ -41,9 +40,7 @@ def test_egms_zip(run_algorithm, data, tmp_path):
     assert layer.crs().authid() == "EPSG:3035"
     with zipfile.ZipFile(data / EGMS) as archive:
         name = next(n for n in archive.namelist() if n.endswith(".csv"))
-        published = {
-            row["pid"]: row for row in csv.DictReader(io.TextIOWrapper(archive.open(name), "utf-8"))
-        }
+        published = {row["pid"]: row for row in csv.DictReader(io.TextIOWrapper(archive.open(name), "utf-8"))}
     rows = table(layer, "pid", "velocity", "20200103")
     differences = np.array([row[1] - float(published[row[0]]["mean_velocity"]) for row in rows])
     # EGMS fits its velocity beside an annual wave and rounds it to 0.1 mm/yr.

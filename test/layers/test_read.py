@@ -102,8 +102,12 @@ def test_subset_filter_is_respected(tmp_path):
 
 
 def test_selection_only_when_asked(provider):
-    from qgis.core import QgsProcessing, QgsProcessingContext, QgsProcessingParameterFeatureSource
-    from qgis.core import QgsProcessingParameters
+    from qgis.core import (
+        QgsProcessing,
+        QgsProcessingContext,
+        QgsProcessingParameterFeatureSource,
+        QgsProcessingParameters,
+    )
 
     layer = memory_layer()
     layer.selectByIds([2, 3])
@@ -132,7 +136,7 @@ def test_layer_being_edited_is_read_as_it_looks(tmp_path):
 
 
 def test_polygons_are_refused():
-    with pytest.raises(DataError, match="Polygon.*points"):
+    with pytest.raises(DataError, match=r"Polygon.*points"):
         PointReader(memory_layer(geometry="Polygon"))
 
 
@@ -151,7 +155,7 @@ def test_several_points_in_one_feature_are_refused():
     feature = QgsFeature(next(layer.getFeatures(QgsFeatureRequest())))
     feature.setGeometry(QgsGeometry.fromWkt("MULTIPOINT((1 1),(2 2))"))
     layer.dataProvider().addFeature(feature)
-    with pytest.raises(DataError, match="2 points.*Multipart to singleparts"):
+    with pytest.raises(DataError, match=r"2 points.*Multipart to singleparts"):
         read(layer)
 
 

@@ -1,0 +1,64 @@
+"""What `classify` tells the user in its log."""
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..compat import tr
+from ..core.patterns import NOT_CLASSIFIED, PATTERNS
+from ..core.series import MIN_VALID, MIN_VALID_SHARE
+
+
+def log_input(source, reader, feedback):
+    """What is read, and what about it the user should know."""
+    dates = reader.date_fields.dates
+    feedback.pushInfo(
+        tr("Reading {name}: {points} points, {dates} dates from {first} to {last}").format(
+            name=source.sourceName(), points=source.featureCount(), dates=len(dates), first=dates[0], last=dates[-1]
+        )
+    )
+    if reader.date_fields.impossible:
+        feedback.pushWarning(
+            tr("Fields left out because the calendar has no such day: {fields}").format(
+                fields=", ".join(reader.date_fields.impossible)
+            )
+        )
+    if not source.sourceCrs().isValid():
+        feedback.pushWarning(tr("The layer has no coordinate reference system; neither has the result."))
+
+
+def log_renamed(renamed, feedback):
+    """Copied fields that could not keep their name."""
+    for old, new in renamed.items():
+        feedback.pushInfo(tr("The copied field '{old}' is called '{new}' in the result.").format(old=old, new=new))
+
+
+def log_result(counts, short, reader, feedback):
+    """How many points got which pattern, and why some got none.
+
+    counts : (6,) int by pattern code; short : int, points with too few dates
+    """
+    total = int(counts.sum())
+    feedback.pushInfo(
+        tr("Points read: {read}, classified: {classified}, not classified: {short}").format(
+            read=total + short, classified=total, short=short
+        )
+    )
+    if short:
+        feedback.pushWarning(
+            tr(
+                "{short} points have a value at fewer than {share} % of the {dates} dates, or fewer than {least}: "
+                "they are in the result with an empty pattern."
+            ).format(
+                short=short,
+                share=round(100 * MIN_VALID_SHARE),
+                dates=len(reader.date_fields.dates),
+                least=MIN_VALID,
+            )
+        )
+    if reader.infinite:
+        feedback.pushWarning(tr("{count} infinite values were taken as missing.").format(count=reader.infinite))
+    for pattern, count in zip(PATTERNS, counts):
+        name = QCoreApplication.translate("Patterns", pattern.name)
+        share = 100.0 * count / total if total else 0.0
+        feedback.pushInfo(f"  {name}: {count} ({share:.1f} %)")
+    if short:
+        feedback.pushInfo("  {}: {}".format(QCoreApplication.translate("Patterns", NOT_CLASSIFIED), short))
