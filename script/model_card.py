@@ -24,7 +24,7 @@ seen none of that.
 {decay_epochs} epochs, products in {arithmetic} |
 | simulation | `paper`: a pattern plus white noise of 0.83 mm; ranges in `core/simulation/signals.py` |
 | seed | {seed} |
-| largest difference of logits, PyTorch to onnxruntime | {difference:.1e} |
+| PyTorch to onnxruntime | differ by {difference[0]:.1e} (probabilities), {difference[1]:.1e} (logits, relative) |
 | made by | `script/train-models` (PyTorch {torch}, numpy {numpy}) |
 | licence | GPL-2.0-or-later, as the plugin |
 
