@@ -29,6 +29,7 @@ from ..layers.style import save_styles
 from ..layers.write import ResultWriter
 from .base import ROOT, PatternsAlgorithm, plugin_version
 from .classify_log import log_input, log_renamed, log_result
+from .style_result import style_when_loaded
 
 MODELS = Path(ROOT) / "models"
 DEFAULT_MODEL = "paper-tcn"
@@ -168,6 +169,7 @@ class Classify(PatternsAlgorithm):
             self._finish(destination, source, classifier, reader, feedback)
             self.stop_if_cancelled(feedback)
             destination.commit()
+        style_when_loaded(path, context)
         log_result(counts, short, reader, feedback)
         return {self.OUTPUT: destination.path}
 

@@ -42,6 +42,17 @@ def use_velocity_style(layer):
         apply_velocity(layer)
 
 
+def add_both_styles(layer):
+    """Style an open result by pattern, with the velocity style one click away in its style menu."""
+    styles = layer.styleManager()
+    apply_patterns(layer)
+    styles.renameStyle(styles.currentStyle(), _name(PATTERNS_STYLE))
+    styles.addStyleFromLayer(_name(VELOCITY_STYLE))
+    styles.setCurrentStyle(_name(VELOCITY_STYLE))
+    apply_velocity(layer)
+    styles.setCurrentStyle(_name(PATTERNS_STYLE))
+
+
 def save_styles(path, layer_name):
     """Store both styles with the data: in the GeoPackage, else the pattern style as .qml beside the file.
 

@@ -8,8 +8,11 @@ import pytest
 from insar_patterns.core.patterns import KEYS
 from insar_patterns.layers.provenance import read_provenance
 from qgis.core import (
+    QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
+    QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterDefinition,
     QgsProject,
     QgsVectorLayer,
@@ -93,6 +96,24 @@ def test_lines_are_linear_and_quiet_points_stable(classify):
     rows = table(classify(memory_layer()), "pattern")
     assert rows[0] == ("stable",)
     assert rows[-1] == ("linear",)
+
+
+def test_loaded_result_is_styled(provider, tmp_path):
+    """As the toolbox does it: the post-processor styles the layer that QGIS loads."""
+    path, project, context = str(tmp_path / "out.gpkg"), QgsProject(), QgsProcessingContext()
+    output = QgsProcessingOutputLayerDefinition(path, project)
+    algorithm = provider.algorithm("classify").create()
+    parameters = {"INPUT": memory_layer(), "OUTPUT": output}
+    _, ok = algorithm.run(parameters, context, QgsProcessingFeedback())
+    assert ok
+    layer = QgsVectorLayer(path, "result", "ogr", QgsVectorLayer.LayerOptions(False))
+    details = context.layersToLoadOnCompletion()[path]
+    del algorithm
+    details.postProcessor().postProcessLayer(layer, context, QgsProcessingFeedback())
+    assert layer.renderer().type() == "categorizedSymbol"
+    assert sorted(layer.styleManager().styles()) == ["Deformation pattern", "Velocity (mm/yr)"]
+    layer.styleManager().setCurrentStyle("Velocity (mm/yr)")
+    assert layer.renderer().type() == "graduatedSymbol"
 
 
 def test_metadata_record_how_it_was_made(classify, tmp_path):

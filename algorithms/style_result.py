@@ -1,0 +1,25 @@
+"""Style a result when QGIS loads it: Processing ignores the default style that the data base holds."""
+
+from qgis.core import QgsProcessingLayerPostProcessorInterface
+
+from ..layers.style import add_both_styles
+
+# QGIS keeps no reference of its own; kept on an algorithm, a post-processor is gone before it is called.
+_kept = []
+
+
+class StyleResult(QgsProcessingLayerPostProcessorInterface):
+    """Gives the loaded layer the pattern style, and the velocity style beside it in the layer's style menu."""
+
+    def postProcessLayer(self, layer, context, feedback):  # noqa: N802
+        """Called in the main thread."""
+        if layer is not None and layer.isValid():
+            add_both_styles(layer)
+
+
+def style_when_loaded(path, context):
+    """Have the result at `path` styled, where it will be loaded at all."""
+    if context.willLoadLayerOnCompletion(path):
+        if not _kept:
+            _kept.append(StyleResult())
+        context.layerToLoadOnCompletionDetails(path).setPostProcessor(_kept[0])
