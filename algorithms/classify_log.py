@@ -3,7 +3,7 @@
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..compat import tr
-from ..core.patterns import NOT_CLASSIFIED, PATTERNS
+from ..core.patterns import CODES, NOT_CLASSIFIED, PATTERNS
 from ..core.series import MIN_VALID, MIN_VALID_SHARE
 
 
@@ -62,3 +62,10 @@ def log_result(counts, short, reader, feedback):
         feedback.pushInfo(f"  {name}: {count} ({share:.1f} %)")
     if short:
         feedback.pushInfo("  {}: {}".format(QCoreApplication.translate("Patterns", NOT_CLASSIFIED), short))
+    if counts[CODES["undefined"]] > total / 2:
+        feedback.pushWarning(
+            tr(
+                "More than half of the points are undefined. Series that are noisier than those that the model was "
+                "trained on are called so, whatever they show: see the model's card for what it was trained on."
+            )
+        )

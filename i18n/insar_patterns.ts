@@ -116,6 +116,10 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>More than half of the points are undefined. Series that are noisier than those that the model was trained on are called so, whatever they show: see the model's card for what it was trained on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No-data value</source>
             <translation type="unfinished" />
         </message>

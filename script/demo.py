@@ -29,13 +29,14 @@ def main(arguments):
     if paths and not os.path.exists(paths[0].split("|")[0]):
         sys.exit(f"There is no file {paths[0]}. Give a PS point layer, or an EGMS CSV or zip.")
     source = os.path.abspath(paths[0]) if paths else simulate()
+    name = os.path.basename(source) if paths else "Simulated PS layer around Dianchi Lake, Kunming"
     if source.lower().endswith((".csv", ".zip")):
         source = process("importcsv", {"INPUT": source, "OUTPUT": os.path.join(DEMO, "imported.gpkg")})
     result = process(
         "classify",
         {"INPUT": source, "OUTPUT": os.path.join(DEMO, "patterns.gpkg"), **dict(o.split("=", 1) for o in options)},
     )
-    draw(result, source, simulated=not paths)
+    draw(result, name, simulated=not paths)
     return 0
 
 
@@ -101,7 +102,7 @@ def noise(line):
     )
 
 
-def draw(result, source, simulated):
+def draw(result, name, simulated):
     """Render map.png from the saved styles and print the table of counts."""
     from insar_patterns.core.patterns import PATTERNS
     from insar_patterns.layers.layout import export_png, two_maps
@@ -110,7 +111,6 @@ def draw(result, source, simulated):
     application = QgsApplication([], False)
     application.initQgis()
     layer = QgsVectorLayer(result, "patterns", "ogr")
-    name = "Simulated PS layer around Dianchi Lake, Kunming" if simulated else os.path.basename(source)
     note = "Simulated displacement series, not measurements." if simulated else ""
     layout = two_maps(QgsProject.instance(), result, name, note, [lake()] if simulated else [])
     picture = os.path.join(DEMO, "map.png")

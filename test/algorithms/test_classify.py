@@ -170,6 +170,15 @@ def test_infinite_values_are_missing_and_said(classify):
     assert "2 infinite values" in classify.log
 
 
+def test_a_map_of_undefined_is_explained(classify):
+    noisy = np.random.default_rng(0).normal(0.0, 15.0, (12, len(DATES)))
+    rows = table(classify(memory_layer(noisy)), "pattern")
+    assert sum(row == ("undefined",) for row in rows) > 6
+    assert "More than half of the points are undefined" in classify.log
+    classify(memory_layer(), "quiet.gpkg")
+    assert "More than half" not in classify.log
+
+
 def test_unit_and_nodata(classify):
     rows = (series() / 10).tolist()
     rows[0][0] = 999.0
