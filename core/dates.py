@@ -121,6 +121,9 @@ def _displacement_family(families):
         return families[long[0]]
     if len(displacement) == 1:
         return families[displacement[0]]
+    series = [prefix for prefix in families if len(families[prefix]) >= MIN_DATES]
+    if not displacement and len(series) == 1:
+        return families[series[0]]
     raise DataError(
         QT_TRANSLATE_NOOP(
             "Errors",

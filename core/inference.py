@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import softmax
 
 from .errors import QT_TRANSLATE_NOOP, ModelError
 from .packages import require
@@ -70,6 +69,8 @@ class Classifier:
 
     def probabilities(self, inputs):
         """Probabilities (n, classes of the model) of network inputs (n, channels, steps) float32."""
+        from scipy.special import softmax  # slow to import: not while QGIS starts
+
         name = self._session.get_inputs()[0].name
         parts = [inputs[i : i + BATCH] for i in range(0, len(inputs), BATCH)]
 

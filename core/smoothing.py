@@ -1,7 +1,5 @@
 """Savitzky-Golay smoothing (Savitzky & Golay 1964, Analytical Chemistry 36, 1627), by scipy."""
 
-from scipy.signal import savgol_filter
-
 
 def smooth(values, window, order):
     """Smooth regular series by a moving least-squares polynomial.
@@ -21,4 +19,6 @@ def smooth(values, window, order):
     """
     if window == 1:
         return values
+    from scipy.signal import savgol_filter  # here, because it is slow to import and QGIS loads plugins at its start
+
     return savgol_filter(values, window, order, axis=-1, mode="interp")

@@ -57,7 +57,7 @@ The number of epochs follows the schedule of the learning rate. Validation accur
 
 ## Limits
 
-Calendars of 120 to 330 Sentinel-1 dates over 4.5 to 7 years were simulated; other missions and lengths are brought
+Calendars of 120 to 401 Sentinel-1 dates over 4.5 to 7 years were simulated; other missions and lengths are brought
 onto the same grid, but were not trained on. Probabilities are not calibrated. Series with strong annual waves or
 noise above about 2 mm are often called undefined or step.
 """

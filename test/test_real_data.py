@@ -25,7 +25,7 @@ def check(path, points, dates):
     rows = table(layer, "pattern", "confidence", "velocity", "n_valid")
     assert len(rows) == points
     assert {row[0] for row in rows} <= {*KEYS, None}
-    assert len({row[0] for row in rows}) >= 3
+    assert len({row[0] for row in rows}) >= 2
     assert all(1 / 6 <= row[1] <= 1 for row in rows if row[0])
     assert max(row[3] for row in rows) == dates
     assert layer.renderer().type() == "categorizedSymbol"

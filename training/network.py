@@ -25,6 +25,11 @@ class NetworkConfig:
     kernel: int = 3
     dropout: float = 0.05
 
+    def __post_init__(self):
+        sizes = (self.inputs, self.classes, self.blocks, self.channels, self.kernel)
+        if min(sizes) < 1 or not 0 <= self.dropout < 1:
+            raise ValueError(f"no such network: {self}")
+
 
 class Block(nn.Module):
     """Two convolutions with a residual, reading (n, c, s) and keeping every second step: (n, channels, ceil(s/2))."""

@@ -66,6 +66,10 @@ def pretrain(job, report):
     output_of[codes] = np.arange(len(codes))
     torch.manual_seed(config.seed)
     network = PatternTCN(NetworkConfig(inputs=len(preprocessing.channels), classes=len(codes), **job.network))
+    folder = os.path.dirname(os.path.abspath(job.output))
+    os.makedirs(folder, exist_ok=True)
+    if not os.access(folder, os.W_OK):  # found before the training, not after it
+        raise PermissionError(13, os.strerror(13), folder)
 
     def draw(n, *seed):
         x, y = paper_set(n, (config.seed, *seed), preprocessing, codes)
@@ -101,6 +105,5 @@ def pretrain(job, report):
             "loss": [line["loss"] for line in history],
         },
     }
-    os.makedirs(os.path.dirname(os.path.abspath(job.output)), exist_ok=True)
     export(network, job.output, facts)
     return facts

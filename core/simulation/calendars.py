@@ -16,7 +16,7 @@ def thinned(dates, keep, rng):
 
 
 def kunming(rng):
-    """168 dates of a 12-day Sentinel-1 track from 2017-01-05 to 2022-12-22; the missing ones are drawn."""
+    """168 dates of a 12-day Sentinel-1 track from 2017-01-05 to 2022-12-29; the missing ones are drawn."""
     slots = np.arange(np.datetime64("2017-01-05"), np.datetime64("2022-12-31"), 12)
     return thinned(slots, KUNMING_DATES, rng)
 
@@ -29,7 +29,7 @@ def sentinel1(rng):
 
     Returns
     -------
-    (m,) datetime64[D], 120 <= m <= 330
+    (m,) datetime64[D], 120 <= m <= 401
     """
     start = np.datetime64("2015-06-01") + int(rng.integers(0, 1100))
     end = start + int(rng.uniform(4.5, 7.0) * 365.25)
