@@ -167,4 +167,6 @@ def is_displacement(name):
 def _kind(field):
     if field.GetSubType() == ogr.OFSTBoolean:
         return "String"  # true and false: GDAL 3.6 does not see that something else follows, and drops it
+    if field.GetType() == ogr.OFTInteger:
+        return "Integer64"  # newer GDAL cuts a larger number that comes later and does not say so
     return field.GetTypeName() if field.GetTypeName() in _KINDS else "String"

@@ -21,7 +21,10 @@ def write_series(path, name, longitude, latitude, values, dates, attributes):
     """
     extension = path.rsplit(".", 1)[-1].lower()
     driver = {"gpkg": "GPKG", "shp": "ESRI Shapefile", "fgb": "FlatGeobuf"}[extension]
-    data = gdal.GetDriverByName(driver).Create(path, 0, 0, 0, gdal.GDT_Unknown)
+    try:
+        data = gdal.GetDriverByName(driver).Create(path, 0, 0, 0, gdal.GDT_Unknown)
+    except RuntimeError:  # where GDAL's exceptions are on
+        data = None
     if data is None:
         raise OSError(f"{path}: {gdal.GetLastErrorMsg()}")
     crs = osr.SpatialReference()

@@ -33,7 +33,7 @@ def test_real_egms_zip_is_its_csv(ustica, data):
     dated = [name for name in points.names if name[:2] == "20"]
     assert len(dated) == 207
     assert {points.kinds[name] for name in dated} == {"Real"}
-    assert (points.kinds["pid"], points.kinds["line"]) == ("String", "Integer")
+    assert (points.kinds["pid"], points.kinds["line"]) == ("String", "Integer64")
     for i in [0, len(rows) - 1, *random.Random(1).sample(range(len(rows)), 50)]:
         assert points.places[i] == (float(rows[i]["easting"]), float(rows[i]["northing"]))
         assert all(points.rows[i][name] == float(rows[i][name]) for name in points.names if name != "pid")

@@ -18,7 +18,7 @@ def test_types(tmp_path):
     )
     _, points = convert(tmp_path, text, crs="EPSG:32633")
     assert list(points.kinds.values())[2:] == [
-        *("String", "Integer", "String", "Real", "String", "String", "Date", "Real", "Real", "String")
+        *("String", "Integer64", "String", "Real", "String", "String", "Date", "Real", "Real", "String")
     ]
     assert points.column("code") == ["7", "8"]
     assert points.column("zeros") == ["0012", "12"]
@@ -31,7 +31,7 @@ def test_types(tmp_path):
 
 @pytest.mark.parametrize(
     ("last", "kind", "value"),
-    [("1.5", "Real", 1.5), ("3000000000", "Integer64", 3000000000), ("abc", "String", "abc"), ("", "Integer", None)],
+    [("1.5", "Real", 1.5), ("3000000000", "Integer64", 3000000000), ("abc", "String", "abc"), ("", "Integer64", None)],
 )
 def test_what_comes_after_the_first_megabyte_is_not_cut(tmp_path, last, kind, value):
     text = "x,y,v,D20200101,note\n" + f"100,200,12,1,{LONG}\n" * 6000 + f"100,200,{last},2.5,\n"
@@ -97,7 +97,7 @@ def test_decimal_commas_elsewhere_are_never_cut(tmp_path, text):
         ("x,y,WKT\n1,2,POINT(3 4)\n", "geometry from the column 'WKT'"),
         ("x,y,v\n", "no rows below its header"),
         ("", "is empty"),
-        ("\n\n", "is no table"),
+        ("\n\n", "is no table|no rows below its header"),
         (b"\x89PNG\r\n\x1a\n\x00\x01\xff" * 50, "no text in UTF-8"),
         ("x,y,größe\n1,2,3\n".encode("latin-1"), "no text in UTF-8"),
         ("x,y\n1,2\n".encode("utf-16"), "no text in UTF-8"),
