@@ -5,9 +5,12 @@ import os
 import traceback
 
 from qgis.core import (
+    QgsMapLayer,
     QgsMessageLog,
     QgsProcessingAlgorithm,
     QgsProcessingException,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingUtils,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
@@ -72,6 +75,19 @@ class PatternsAlgorithm(QgsProcessingAlgorithm):
     def run_checked(self, parameters, context, feedback):
         """What `processAlgorithm` is elsewhere; may raise PatternsError."""
         raise QgsProcessingException(self.name())
+
+    @staticmethod
+    def map_layer(parameters, name, context):
+        """The map layer behind a source parameter, also where it says "selected features only"; None for none.
+
+        To be called in `prepareAlgorithm`, in the main thread: the layer may be the project's.
+        """
+        value = parameters.get(name)
+        if isinstance(value, QgsProcessingFeatureSourceDefinition):
+            value = value.source.valueAsString(context.expressionContext())[0]
+        if isinstance(value, QgsMapLayer):
+            return value
+        return QgsProcessingUtils.mapLayerFromString(value, context) if isinstance(value, str) else None
 
     @staticmethod
     def stop_if_cancelled(feedback):

@@ -25,10 +25,11 @@ from ..core.series import MIN_VALID, MIN_VALID_SHARE
 from ..layers.destination import Destination
 from ..layers.provenance import make_metadata, save_metadata
 from ..layers.read import UNITS, PointReader
+from ..layers.source_files import source_files
 from ..layers.style import save_styles
 from ..layers.write import ResultWriter
 from .base import ROOT, PatternsAlgorithm, plugin_version
-from .classify_log import log_input, log_renamed, log_result
+from .classify_log import log_input, log_kept, log_renamed, log_result
 from .style_result import style_when_loaded
 
 MODELS = Path(ROOT) / "models"
@@ -144,6 +145,16 @@ class Classify(PatternsAlgorithm):
             name, description, options=options, defaultValue=default, usesStaticStrings=True
         )
 
+    def prepareAlgorithm(self, parameters, context, feedback):  # noqa: N802
+        """Ask the layer, in the main thread, what the worker must know of it."""
+        layer = self.map_layer(parameters, self.INPUT, context)
+        vector = isinstance(layer, QgsVectorLayer)
+        self.files = source_files(layer)
+        self.exact_count = vector and layer.providerType() in ("ogr", "memory") and not layer.isEditable()
+        # Points that are not saved yet have no feature id to keep.
+        self.primary_keys = layer.primaryKeyAttributes() if vector and not layer.isEditable() else []
+        return True
+
     def run_checked(self, parameters, context, feedback):
         """Read, classify and write block by block."""
         source = self.parameterAsSource(parameters, self.INPUT, context)
@@ -154,29 +165,35 @@ class Classify(PatternsAlgorithm):
             self.parameterAsFields(parameters, self.FIELDS, context),
             self.parameterAsString(parameters, self.UNIT, context),
             self._nodata(parameters, context),
+            self.exact_count,
         )
         classifier = self._open_model(parameters, context, feedback)
         path = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
-        layer = self.parameterAsLayer(parameters, self.INPUT, context)
         log_input(source, reader, feedback)
         copied, key = self._copied(parameters, context, source)
-        primary_keys = layer.primaryKeyAttributes() if isinstance(layer, QgsVectorLayer) else []
-        with Destination(path, layer) as destination:
-            with ResultWriter(destination, source, copied, key, primary_keys) as writer:
+        with Destination(path, self.files) as destination:
+            with ResultWriter(destination, source, copied, key, self.primary_keys) as writer:
                 log_renamed(writer.renamed, feedback)
-                counts, short = self._classify(reader, classifier, writer, copied, source.featureCount(), feedback)
+                counts, short, overflown = self._classify(
+                    reader, classifier, writer, copied, source.featureCount(), feedback
+                )
                 writer.close()
             self._finish(destination, source, classifier, reader, feedback)
             self.stop_if_cancelled(feedback)
             destination.commit()
+        log_kept(destination.kept, feedback)
         style_when_loaded(path, context)
-        log_result(counts, short, reader, feedback)
+        log_result(counts, short, overflown, reader, feedback)
         return {self.OUTPUT: destination.path}
 
     def _nodata(self, parameters, context):
-        if parameters.get(self.NODATA) is None:
-            return None
-        return self.parameterAsDouble(parameters, self.NODATA, context)
+        value = self.parameterAsString(parameters, self.NODATA, context).strip()
+        try:
+            return float(value) if value else None
+        except ValueError:
+            raise QgsProcessingException(
+                tr("The no-data value '{value}' is no number. Correct it or leave it empty.").format(value=value)
+            ) from None
 
     def _open_model(self, parameters, context, feedback):
         path = self.parameterAsFile(parameters, self.MODEL_FILE, context)
@@ -212,17 +229,18 @@ class Classify(PatternsAlgorithm):
         return [fields.lookupField(chosen[0])], None
 
     def _classify(self, reader, classifier, writer, copied, total, feedback):
-        counts, short = np.zeros(len(PATTERNS), dtype=int), 0
+        counts, short, overflown = np.zeros(len(PATTERNS), dtype=int), 0, 0
         for features, series in reader.blocks(copied):
             self.stop_if_cancelled(feedback)
             result = classifier.classify(series)
             writer.add(features, result)
             counts += np.bincount(result.codes[result.codes >= 0], minlength=len(PATTERNS))
-            short += int((result.codes < 0).sum())
+            short += int((~series.usable).sum())
+            overflown += int((series.usable & (result.codes < 0)).sum())
             if total > 0:
                 feedback.setProgress(100.0 * writer.written / total)
         self.stop_if_cancelled(feedback)
-        return counts, short
+        return counts, short, overflown
 
     def _finish(self, destination, source, classifier, reader, feedback):
         """Style and metadata, still under the temporary name."""

@@ -25,21 +25,32 @@ def log_input(source, reader, feedback):
         feedback.pushWarning(tr("The layer has no coordinate reference system; neither has the result."))
 
 
+def log_kept(kept, feedback):
+    """Files of another data set that stand where the result's style or metadata would."""
+    for path in kept:
+        feedback.pushWarning(
+            tr("{path} belongs to another layer of that name and was left as it is; the result goes without.").format(
+                path=path
+            )
+        )
+
+
 def log_renamed(renamed, feedback):
     """Copied fields that could not keep their name."""
     for old, new in renamed.items():
         feedback.pushInfo(tr("The copied field '{old}' is called '{new}' in the result.").format(old=old, new=new))
 
 
-def log_result(counts, short, reader, feedback):
+def log_result(counts, short, overflown, reader, feedback):
     """How many points got which pattern, and why some got none.
 
-    counts : (6,) int by pattern code; short : int, points with too few dates
+    counts : (6,) int by pattern code; short : int, points with too few dates;
+    overflown : int, points whose values are too large for the model
     """
     total = int(counts.sum())
     feedback.pushInfo(
         tr("Points read: {read}, classified: {classified}, not classified: {short}").format(
-            read=total + short, classified=total, short=short
+            read=reader.read, classified=total, short=short + overflown
         )
     )
     if short:
@@ -54,14 +65,21 @@ def log_result(counts, short, reader, feedback):
                 least=MIN_VALID,
             )
         )
+    if overflown:
+        feedback.pushWarning(
+            tr(
+                "{count} points have values too large for the model: their pattern is empty. Check the unit and the "
+                "no-data value."
+            ).format(count=overflown)
+        )
     if reader.infinite:
         feedback.pushWarning(tr("{count} infinite values were taken as missing.").format(count=reader.infinite))
     for pattern, count in zip(PATTERNS, counts):
         name = QCoreApplication.translate("Patterns", pattern.name)
         share = 100.0 * count / total if total else 0.0
         feedback.pushInfo(f"  {name}: {count} ({share:.1f} %)")
-    if short:
-        feedback.pushInfo("  {}: {}".format(QCoreApplication.translate("Patterns", NOT_CLASSIFIED), short))
+    if short + overflown:
+        feedback.pushInfo("  {}: {}".format(QCoreApplication.translate("Patterns", NOT_CLASSIFIED), short + overflown))
     if counts[CODES["undefined"]] > total / 2:
         feedback.pushWarning(
             tr(

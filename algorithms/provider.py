@@ -6,6 +6,7 @@ from qgis.core import QgsApplication, QgsProcessingProvider
 
 from ..compat import tr
 from ..core.packages import use_folder
+from ..layers.destination import FORMATS
 from .base import icon
 from .classify import Classify
 from .importcsv import ImportCsv
@@ -29,6 +30,10 @@ class PatternsProvider(QgsProcessingProvider):
     def supportsNonFileBasedOutput(self):  # noqa: N802
         """Results are files: they must appear complete or not at all."""
         return False
+
+    def supportedOutputVectorLayerExtensions(self):  # noqa: N802
+        """What the file dialogs offer, the default first."""
+        return [extension[1:] for extension in FORMATS]
 
     def loadAlgorithms(self):  # noqa: N802
         """Called by Processing."""

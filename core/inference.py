@@ -16,6 +16,8 @@ AUTOMATIC, CPU, CUDA = "automatic", "CPU", "CUDA"
 DEVICES = (AUTOMATIC, CPU, CUDA)
 NOT_CLASSIFIED = -1
 BATCH = 256
+MOST_THREADS = 8
+"""Each batch at work takes some 20 MiB; reading and writing keep up with no more."""
 _CUDA_PROVIDER = "CUDAExecutionProvider"
 
 
@@ -64,7 +66,7 @@ class Classifier:
         self.cuda_missing = device == CUDA and self.provider != _CUDA_PROVIDER
         # Two callers of a single-threaded session outrun one caller of a two-threaded one.
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        self._threads = 1 if self.provider == _CUDA_PROVIDER else threads or cores
+        self._threads = 1 if self.provider == _CUDA_PROVIDER else threads or min(cores, MOST_THREADS)
         self._columns = [CODES[key] for key in model.classes]
 
     def probabilities(self, inputs):
@@ -75,16 +77,30 @@ class Classifier:
         parts = [inputs[i : i + BATCH] for i in range(0, len(inputs), BATCH)]
 
         def run(part):
-            return self._session.run(None, {name: part})[0]
+            try:
+                found = self._session.run(None, {name: part})[0]
+            except Exception as error:  # onnxruntime's own errors share no public base class
+                raise self._failed(error) from error
+            if found.shape != (len(part), len(self._columns)):
+                raise self._failed(f"{found.shape}")
+            return found
 
         with ThreadPoolExecutor(self._threads) as pool:
             logits = list(pool.map(run, parts))
         if not logits:
             return np.empty((0, len(self._columns)))
-        return softmax(np.concatenate(logits).astype(float), axis=1)
+        with np.errstate(invalid="ignore"):
+            return softmax(np.concatenate(logits).astype(float), axis=1)
+
+    def _failed(self, reason):
+        return ModelError(
+            QT_TRANSLATE_NOOP("Errors", "The model {path} failed while it ran: {reason}. Choose another model."),
+            path=self.model.path,
+            reason=reason,
+        )
 
     def classify(self, block):
-        """Classify the usable series of a SeriesBlock; the others get code -1 and NaN.
+        """Classify the usable series of a SeriesBlock; the others, and those too large for it, get code -1 and NaN.
 
         Returns
         -------
@@ -98,9 +114,12 @@ class Classifier:
             values = block.values[usable]
             found = np.zeros((len(values), len(PATTERNS)))
             found[:, self._columns] = self.probabilities(prepare(values, block.dates, self.model.preprocessing))
-            probabilities[usable] = found
-            codes[usable] = found.argmax(axis=1)
-            rate[usable] = velocity(values, block.dates)
+            # Values beyond all measure overflow in the network: no pattern, rather than a wrong one.
+            clear = np.isfinite(found).all(axis=1)
+            rows = np.flatnonzero(usable)[clear]
+            probabilities[rows] = found[clear]
+            codes[rows] = found[clear].argmax(axis=1)
+            rate[rows] = velocity(values[clear], block.dates)
         return Result(codes, probabilities, rate, block.n_valid)
 
 

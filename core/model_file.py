@@ -88,7 +88,13 @@ def _walk(data):
         elif number == 8:  # opset_import
             _check_domain(text(dict(fields(value)).get(1, b"")))
         elif number in (20, 25):  # training_info, functions
-            raise _refused("training information or local functions")
+            raise ModelError(
+                QT_TRANSLATE_NOOP(
+                    "Errors",
+                    "The model holds training information or local functions, which this plugin does not open. "
+                    "Choose a model that the plugin exported.",
+                )
+            )
         elif number == 7:
             graphs += 1
             _check_graph(value)
@@ -137,22 +143,25 @@ def _check_tensor(tensor):
     for number, value in fields(tensor):
         # Any data_location but the default is refused: readers cut long numbers, 2**32 + 1 is 1 (external) to them.
         if number == 13 or (number == 14 and value != 0):
-            raise _refused("weights in other files (external data)")
+            raise ModelError(
+                QT_TRANSLATE_NOOP(
+                    "Errors",
+                    "The model keeps weights in other files (external data), which this plugin does not open. "
+                    "Choose a model that the plugin exported.",
+                )
+            )
 
 
 def _check_domain(domain):
     if domain not in ("", "ai.onnx"):
-        raise _refused(f"operators of the domain '{domain}'")
-
-
-def _refused(what):
-    return ModelError(
-        QT_TRANSLATE_NOOP(
-            "Errors",
-            "The model holds {what}, which this plugin does not open. Choose a model that the plugin exported.",
-        ),
-        what=what,
-    )
+        raise ModelError(
+            QT_TRANSLATE_NOOP(
+                "Errors",
+                "The model holds operators of the domain '{domain}', which this plugin does not open. "
+                "Choose a model that the plugin exported.",
+            ),
+            domain=domain,
+        )
 
 
 def _value_info(value_info):

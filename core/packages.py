@@ -53,10 +53,13 @@ def install_command(name):
 
 
 def python_executable():
-    """The Python interpreter that QGIS embeds; on Windows and macOS `sys.executable` is QGIS itself."""
-    if os.path.basename(sys.executable or "").lower().startswith("python"):
-        return sys.executable
-    names = ("python3.exe", "python.exe") if os.name == "nt" else ("bin/python3", "MacOS/bin/python3")
+    """The Python interpreter that QGIS embeds.
+
+    `sys.executable` cannot be trusted there: on Windows and macOS it is QGIS itself, elsewhere the first python3 of
+    the PATH, which may be another version than the one that runs.
+    """
+    version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    names = ("python3.exe", "python.exe") if os.name == "nt" else (f"bin/{version}", "bin/python3", "MacOS/bin/python3")
     for name in names:
         candidate = os.path.join(sys.exec_prefix, name)
         if os.path.exists(candidate):

@@ -164,6 +164,10 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The no-data value '{value}' is no number. Correct it or leave it empty.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The style or the metadata could not be stored: {reason}</source>
             <translation type="unfinished" />
         </message>
@@ -216,11 +220,19 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{count} points have values too large for the model: their pattern is empty. Check the unit and the no-data value.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{count} rows without usable coordinates were left out.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>{name}: {rows} rows read, {points} points written, coordinates from {x} and {y} in {crs}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{path} belongs to another layer of that name and was left as it is; the result goes without.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -251,6 +263,10 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>GeoJSON cannot hold the layer's coordinate reference system, which is missing or has no code. Choose a GeoPackage (.gpkg), or set the layer's system.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No columns with coordinates (such as easting and northing, x and y, lon and lat) were recognised. Choose them with X_FIELD and Y_FIELD; the columns are: {columns}.</source>
             <translation type="unfinished" />
         </message>
@@ -260,6 +276,14 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
         </message>
         <message>
             <source>Only {count} dates were found in the field names, at least {least} are needed. Dated fields: {dated}. All fields: {fields}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only {read} of the layer's {announced} points could be read: its file is damaged or incomplete. No result was written; repair or export the layer first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Point {id} has no geometry, which FlatGeobuf cannot hold. Choose a GeoPackage (.gpkg).</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -331,7 +355,15 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The model holds {what}, which this plugin does not open. Choose a model that the plugin exported.</source>
+            <source>The model holds operators of the domain '{domain}', which this plugin does not open. Choose a model that the plugin exported.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model holds training information or local functions, which this plugin does not open. Choose a model that the plugin exported.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model keeps weights in other files (external data), which this plugin does not open. Choose a model that the plugin exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -339,11 +371,15 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The model {path} failed while it ran: {reason}. Choose another model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The output {path} is the input itself. Nothing was written; choose another file.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The output {path} must end in one of {formats}. GeoPackage (.gpkg) keeps everything.</source>
+            <source>The output {path} must end in one of {formats} and hold no '|'. GeoPackage (.gpkg) keeps everything.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -375,7 +411,7 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{path} cannot be written: {reason}. No result was left there; check the folder, its rights and the free space, or choose another file.</source>
+            <source>{path} cannot be written: {reason}. What was there before is unchanged; check the folder, its rights and the free space, or choose another file.</source>
             <translation type="unfinished" />
         </message>
         <message>

@@ -1,21 +1,26 @@
 """A vector file that appears under its own name only when it is complete."""
 
+import contextlib
 import os
 import shutil
+import sqlite3
 import tempfile
+import urllib.parse
 
-from osgeo import gdal, ogr
-from qgis.core import QgsProviderRegistry, QgsVectorFileWriter
+from qgis.core import QgsVectorFileWriter
 
 from ..core.errors import QT_TRANSLATE_NOOP, OutputError
+from .source_files import same_data
 
 # Formats that keep points, numbers and NULL, and whose files this module knows how to move.
 FORMATS = (".gpkg", ".shp", ".fgb", ".geojson")
 # Files that belong to a data set beside its main one. A stale one (an old index, an old style) would spoil the new.
 _SIDECARS = {
-    ".shp": (".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".qpj", ".qml", ".qmd"),
-    ".gpkg": (".gpkg-wal", ".gpkg-shm", ".gpkg-journal", ".qml", ".qmd"),
+    ".shp": (".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".qpj"),
+    ".gpkg": (".gpkg-wal", ".gpkg-shm", ".gpkg-journal"),
 }
+# Style and metadata beside a file belong to its stem, whatever the format: maybe to another data set.
+_SHARED = (".qml", ".qmd")
 
 
 class Destination:
@@ -24,12 +29,13 @@ class Destination:
     Parameters
     ----------
     path : str, the file that the user wants
-    source : QgsMapLayer or None, what is read; never overwritten
+    protected : paths of files that are read and therefore never overwritten
 
     Attributes
     ----------
     path, temporary : str, the file wanted and the one to write to meanwhile (same name, other folder)
     driver : str, GDAL's name of the format
+    kept : list of str, files of another data set of that name that `commit` left as they are
 
     Raises
     ------
@@ -37,21 +43,24 @@ class Destination:
         The path is in no known format, cannot be written, is the source's own file, or holds other layers.
     """
 
-    def __init__(self, path, source=None):
-        self.path = os.path.abspath(path)
-        folder, name = os.path.split(self.path)
-        self.stem, self.extension = os.path.splitext(name)
-        self.extension = self.extension.lower()
-        if self.extension not in FORMATS:
+    def __init__(self, path, protected=()):
+        folder, name = os.path.split(os.path.abspath(path))
+        self.stem, extension = os.path.splitext(name)
+        self.extension = extension.lower()  # GDAL writes .shp, whatever was asked for
+        name = self.stem + self.extension
+        self.path, self.kept = os.path.join(folder, name), []
+        if self.extension not in FORMATS or "|" in name:
             raise OutputError(
                 QT_TRANSLATE_NOOP(
-                    "Errors", "The output {path} must end in one of {formats}. GeoPackage (.gpkg) keeps everything."
+                    "Errors",
+                    "The output {path} must end in one of {formats} and hold no '|'. "
+                    "GeoPackage (.gpkg) keeps everything.",
                 ),
                 path=path,
                 formats=", ".join(FORMATS),
             )
         self.driver = QgsVectorFileWriter.driverForExtension(self.extension)
-        if source is not None and _same_data(self.path, source):
+        if any(same_data(self.path, source) for source in protected):
             raise OutputError(
                 QT_TRANSLATE_NOOP(
                     "Errors", "The output {path} is the input itself. Nothing was written; choose another file."
@@ -74,19 +83,35 @@ class Destination:
         self.discard()
 
     def commit(self):
-        """Move the complete data set to its name, over an older one."""
-        parts = sorted(os.listdir(self._folder), key=lambda part: part == os.path.basename(self.path))
-        folder = os.path.dirname(self.path)
+        """Move the complete data set to its name; an older one is put back where a part of it cannot be replaced."""
+        folder, old = os.path.dirname(self.path), os.path.join(self._folder, "old")
+        new = [part for part in os.listdir(self._folder) if not self._belongs_elsewhere(part)]
+        stale = [self.stem + extension for extension in _SIDECARS.get(self.extension, ())]
+        moved, placed = [], []
         try:
-            for extension in _SIDECARS.get(self.extension, ()):
-                stale = os.path.join(folder, self.stem + extension)
-                if os.path.exists(stale):
-                    os.remove(stale)
-            for part in parts:  # the main file last: what is seen first is whole
-                os.replace(os.path.join(self._folder, part), os.path.join(folder, part))
+            os.mkdir(old)
+            for part in {*stale, *new}:
+                if os.path.exists(os.path.join(folder, part)):
+                    os.replace(os.path.join(folder, part), os.path.join(old, part))
+                    moved.append(part)
+            for part in sorted(new, key=lambda part: part == os.path.basename(self.path)):
+                os.replace(os.path.join(self._folder, part), os.path.join(folder, part))  # the main file last
+                placed.append(part)
         except OSError as error:
+            for part in placed:
+                os.remove(os.path.join(folder, part))
+            for part in moved:
+                os.replace(os.path.join(old, part), os.path.join(folder, part))
             raise _cannot_write(self.path, error.strerror or str(error)) from error
         self.discard()
+
+    def _belongs_elsewhere(self, part):
+        """Whether a style or metadata file would replace that of another data set with the same stem."""
+        present = os.path.join(os.path.dirname(self.path), part)
+        foreign = part.endswith(_SHARED) and os.path.exists(present) and not os.path.exists(self.path)
+        if foreign:
+            self.kept.append(present)
+        return foreign
 
     def discard(self):
         """Remove what is not complete; harmless after `commit`."""
@@ -99,13 +124,7 @@ class Destination:
     def _refuse_other_layers(self):
         if self.extension != ".gpkg" or not os.path.exists(self.path):
             return
-        gdal.PushErrorHandler("CPLQuietErrorHandler")
-        try:
-            existing = ogr.Open(self.path)
-            layers = [existing.GetLayer(i).GetName() for i in range(existing.GetLayerCount())] if existing else []
-        finally:
-            gdal.PopErrorHandler()
-        others = [layer for layer in layers if layer not in (self.stem, "layer_styles")]
+        others = [table for table in _tables(self.path) if table not in (self.stem, "layer_styles")]
         if others:
             raise OutputError(
                 QT_TRANSLATE_NOOP(
@@ -117,31 +136,22 @@ class Destination:
             )
 
 
+def _tables(path):
+    """Names of the tables, rasters included, in a GeoPackage; none where the file is something else."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{urllib.parse.quote(path)}?mode=ro", uri=True)) as database:
+            return [name for (name,) in database.execute("SELECT table_name FROM gpkg_contents")]
+    except sqlite3.Error:
+        return []
+
+
 def _cannot_write(path, reason):
     return OutputError(
         QT_TRANSLATE_NOOP(
             "Errors",
-            "{path} cannot be written: {reason}. No result was left there; check the folder, its rights and the "
-            "free space, or choose another file.",
+            "{path} cannot be written: {reason}. What was there before is unchanged; check the folder, its rights "
+            "and the free space, or choose another file.",
         ),
         path=path,
         reason=reason,
     )
-
-
-def _same_data(path, layer):
-    """Whether `path` is the file that `layer` reads; a shapefile is the same by any of its parts."""
-    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
-    source = parts.get("path") or ""
-    if not source or not os.path.exists(source):
-        return False
-
-    def main_file(name):
-        stem, extension = os.path.splitext(os.path.realpath(name))
-        return stem + (".shp" if extension.lower() in (".shp", ".dbf", ".shx") else extension)
-
-    if os.path.isdir(source):  # a folder of shapefiles
-        source = os.path.join(source, parts.get("layerName") or "")
-    if os.path.exists(path) and os.path.exists(source) and os.path.samefile(path, source):
-        return True
-    return os.path.normcase(main_file(path)) == os.path.normcase(main_file(source))

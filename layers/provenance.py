@@ -57,7 +57,10 @@ def save_metadata(path, layer_name, metadata):
     """
     registry = QgsProviderRegistry.instance()
     uri = registry.encodeUri("ogr", {"path": path, "layerName": layer_name if path.lower().endswith(".gpkg") else ""})
-    ok, error = registry.saveLayerMetadata("ogr", uri, metadata)
+    try:
+        ok, error = registry.saveLayerMetadata("ogr", uri, metadata)
+    except Exception as refused:  # QgsException has no name in Python on every version
+        return str(refused)
     return "" if ok else error
 
 

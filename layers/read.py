@@ -30,10 +30,13 @@ class PointReader:
     chosen : field names of the parameter FIELDS, or empty
     unit : "mm", "cm" or "m", what the fields hold
     nodata : float or None, value that means "no measurement", in that unit
+    exact_count : bool, whether the source knows its number of points (a data base may only estimate it)
 
     Attributes
     ----------
     date_fields : core.dates.DateFields
+    announced : int, points that the source says it has, -1 where it does not know
+    read : int, points read so far
     infinite : int, infinite values met so far and taken as missing
 
     Raises
@@ -42,7 +45,7 @@ class PointReader:
         For another geometry than points, an empty source, or fields without usable dates.
     """
 
-    def __init__(self, source, chosen=(), unit="mm", nodata=None):
+    def __init__(self, source, chosen=(), unit="mm", nodata=None, exact_count=True):
         if QgsWkbTypes.geometryType(source.wkbType()) != QgsWkbTypes.GeometryType.PointGeometry:
             raise DataError(
                 QT_TRANSLATE_NOOP(
@@ -59,13 +62,11 @@ class PointReader:
                 fields=", ".join(unknown),
             )
         self.date_fields = find_dates(names, chosen)
-        if source.featureCount() == 0:
-            raise DataError(
-                QT_TRANSLATE_NOOP(
-                    "Errors", "The layer has no points to read. Check its filter and, if used, its selection."
-                )
-            )
-        self.infinite = 0
+        self.announced = source.featureCount()
+        if self.announced == 0:
+            raise _no_points()
+        self.infinite = self.read = 0
+        self._exact = exact_count
         self._source, self._nodata, self._factor = source, nodata, UNITS[unit]
         self._indices = [names.index(name) for name in self.date_fields.names]
 
@@ -92,8 +93,25 @@ class PointReader:
                 features = []
         if features:
             yield self._block(features)
+        self._check_complete()
+
+    def _check_complete(self):
+        """A feature iterator just ends where a file is damaged: count what came."""
+        if self.read == 0:
+            raise _no_points()
+        if self._exact and self.read < self.announced:
+            raise DataError(
+                QT_TRANSLATE_NOOP(
+                    "Errors",
+                    "Only {read} of the layer's {announced} points could be read: its file is damaged or incomplete. "
+                    "No result was written; repair or export the layer first.",
+                ),
+                read=self.read,
+                announced=self.announced,
+            )
 
     def _block(self, features):
+        self.read += len(features)
         rows = []
         for feature in features:
             _check_single(feature)
@@ -102,7 +120,8 @@ class PointReader:
             rows.append([v if type(v) is float else self._number(v, k, feature) for k, v in enumerate(row)])
         values = np.array(rows, dtype=float)
         if self._nodata is not None:
-            values[np.isclose(values, self._nodata, rtol=1e-9, atol=1e-9)] = np.nan
+            # As near as a column of 32-bit numbers keeps it.
+            values[np.isclose(values, self._nodata, rtol=1e-6, atol=1e-9)] = np.nan
         infinite = np.isinf(values)
         self.infinite += int(infinite.sum())
         values[infinite] = np.nan
@@ -130,6 +149,12 @@ class PointReader:
                 id=feature.id(),
                 value=value,
             ) from None
+
+
+def _no_points():
+    return DataError(
+        QT_TRANSLATE_NOOP("Errors", "The layer has no points to read. Check its filter and, if used, its selection.")
+    )
 
 
 def _check_single(feature):

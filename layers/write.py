@@ -1,5 +1,6 @@
 """Write classified points: the fields of a result, and the file that holds them."""
 
+import json
 import os
 
 import numpy as np
@@ -14,13 +15,15 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..compat import make_field
+from ..compat import is_null, make_field
 from ..core.errors import QT_TRANSLATE_NOOP, OutputError
 from ..core.patterns import KEYS, PATTERNS
 
 DECIMALS = 4
 SHAPEFILE_FIELDS = 255
 SHAPEFILE_NAME = 10
+STRUCTURED = (8, 9, 11)
+"""Qt's types of maps, lists and lists of texts, which most formats lack: written as JSON text."""
 
 
 def result_fields():
@@ -62,7 +65,8 @@ class ResultWriter:
 
     def __init__(self, destination, source, copied, key=None, primary_keys=()):
         self.destination, self.written, self.renamed = destination, 0, {}
-        self._copied, self._key, self._scratch = copied, key, QgsFeature()
+        self._copied, self._key, self._structured = copied, key, set()
+        _check_crs(destination, source)
         self._fields = self._make_fields(source, copied, key, primary_keys)
         options = QgsVectorFileWriter.SaveVectorOptions()
         options.driverName = destination.driver
@@ -94,12 +98,22 @@ class ResultWriter:
             values = [attributes[i] for i in self._copied]
             if self._key:
                 values.insert(0, feature.id())
+            for i in self._structured:
+                values[i] = NULL if is_null(values[i]) else json.dumps(values[i], ensure_ascii=False, default=str)
             if code < 0:
                 values += [NULL] * (len(PATTERNS) + 3)
             else:
                 values += [KEYS[code], round(float(confidence), DECIMALS)]
                 values += np.round(probabilities, DECIMALS).tolist()
                 values.append(round(float(rate), 3))
+            if self.destination.extension == ".fgb" and feature.geometry().isNull():
+                raise OutputError(
+                    QT_TRANSLATE_NOOP(
+                        "Errors",
+                        "Point {id} has no geometry, which FlatGeobuf cannot hold. Choose a GeoPackage (.gpkg).",
+                    ),
+                    id=feature.id(),
+                )
             new = QgsFeature(self._fields)
             new.setGeometry(feature.geometry())
             new.setAttributes([*values, int(n_valid)])
@@ -115,10 +129,11 @@ class ResultWriter:
         self._writer = None
         layer = QgsVectorLayer(self.destination.temporary, self.destination.stem, "ogr")
         complete = ok and layer.isValid() and layer.featureCount() == self.written
+        del layer  # an open file cannot be removed on Windows
         if self.destination.extension == ".shp":
             complete = complete and _shapefile_is_whole(self.destination.temporary)
         if not complete:
-            raise self.destination.failed(message or gdal.GetLastErrorMsg() or "—")
+            raise self.destination.failed(message or gdal.GetLastErrorMsg() or self.destination.driver)
 
     def _make_fields(self, source, copied, key, primary_keys):
         shapefile = self.destination.extension == ".shp"
@@ -133,13 +148,18 @@ class ResultWriter:
         for index in copied:
             field = source.fields().at(index)
             old = field.name()
-            # GeoPackage takes a column `fid` for its primary key: only what was one already has the numbers for it.
-            reserved = {"fid"} if geopackage and index not in primary_keys else set()
+            # GeoPackage's own two columns. Only what was a primary key already has the numbers for `fid`.
+            reserved = {"geom", "fid"} if geopackage else set()
+            if index in primary_keys:
+                reserved.discard("fid")
             name = free_name(old, taken | reserved, longest)
             taken.add(name.lower())
             if name != old:
                 self.renamed[old] = name
                 field.setName(name)
+            if int(field.type()) in STRUCTURED:
+                self._structured.add(fields.count())
+                field = make_field(name, "text")
             fields.append(field)
         for field in added:
             fields.append(field)
@@ -154,6 +174,18 @@ class ResultWriter:
                 count=fields.count(),
             )
         return fields
+
+
+def _check_crs(destination, source):
+    """GeoJSON holds only systems that have a code; it takes all others for longitude and latitude."""
+    if destination.extension == ".geojson" and not source.sourceCrs().authid():
+        raise OutputError(
+            QT_TRANSLATE_NOOP(
+                "Errors",
+                "GeoJSON cannot hold the layer's coordinate reference system, which is missing or has no code. "
+                "Choose a GeoPackage (.gpkg), or set the layer's system.",
+            )
+        )
 
 
 def _shapefile_is_whole(path):

@@ -8,6 +8,7 @@ import pytest
 from insar_patterns.core.patterns import KEYS
 from insar_patterns.layers.provenance import read_provenance
 from qgis.core import (
+    QgsFeature,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
@@ -279,6 +280,84 @@ def test_output_over_input(classify, tmp_path):
     source = save(memory_layer(), tmp_path / "ps.gpkg").source()
     refused(classify, source, "input itself", tmp_path, name="ps.gpkg")
     assert QgsVectorLayer(str(tmp_path / "ps.gpkg"), "", "ogr").featureCount() == 12
+
+
+def in_project(path):
+    """Id of a saved layer in the project, two points selected; no Python object that keeps it is left."""
+    layer = save(memory_layer(), path)
+    QgsProject.instance().addMapLayer(layer)
+    layer.selectByIds([2, 3])
+    return layer.id()
+
+
+@pytest.mark.parametrize(("selected", "limit"), [(True, -1), (False, 5), (False, -1)])
+def test_output_over_input_by_any_way_of_naming_it(classify, tmp_path, selected, limit):
+    layer = in_project(tmp_path / "ps.gpkg")
+    source = QgsProcessingFeatureSourceDefinition(layer, selected, limit)
+    refused(classify, source, "input itself", tmp_path, name="ps.gpkg")
+    QgsProject.instance().removeMapLayer(layer)
+    assert QgsVectorLayer(str(tmp_path / "ps.gpkg"), "", "ogr").featureCount() == 12
+
+
+def test_selected_points_of_a_file_keep_their_ids(classify, tmp_path):
+    layer = in_project(tmp_path / "ps.gpkg")
+    out = classify(QgsProcessingFeatureSourceDefinition(layer, True))
+    assert sorted(out.allFeatureIds()) == [2, 3]
+    assert "fid_1" not in out.fields().names()
+    QgsProject.instance().removeMapLayer(layer)
+
+
+def test_output_over_what_a_virtual_layer_reads(classify, tmp_path):
+    source = save(memory_layer(), tmp_path / "ps.gpkg")
+    QgsProject.instance().addMapLayer(source)
+    virtual = QgsVectorLayer(f"?layer=ogr:{source.source()}:ps&query=SELECT * FROM ps", "virtual", "virtual")
+    assert virtual.isValid()
+    QgsProject.instance().addMapLayer(virtual)
+    refused(classify, virtual.id(), "input itself", tmp_path, name="ps.gpkg")
+    for layer in (virtual, source):
+        QgsProject.instance().removeMapLayer(layer.id())
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".shp"])
+def test_damaged_input_gives_no_short_result(classify, tmp_path, suffix):
+    save(memory_layer(series(2000)), tmp_path / f"ps{suffix}")
+    damaged = tmp_path / ("ps.gpkg" if suffix == ".gpkg" else "ps.dbf")
+    content = damaged.read_bytes()
+    half = len(content) // 2
+    damaged.write_bytes(content[:half] + (b"\xff" * (len(content) - half) if suffix == ".gpkg" else b""))
+    refused(classify, str(tmp_path / f"ps{suffix}"), "points|load", tmp_path)
+
+
+@pytest.mark.parametrize("nodata", ["", None])
+def test_an_empty_nodata_is_none(classify, nodata):
+    rows = series().tolist()
+    for row in rows:
+        row[0] = 0.0
+    assert table(classify(memory_layer(rows), NODATA=nodata), "n_valid") == [(len(DATES),)] * 12
+
+
+def test_nodata_that_is_no_number(classify, tmp_path):
+    refused(classify, memory_layer(), "no-data value 'abc'|NODATA", tmp_path, NODATA="abc")
+
+
+def test_values_beyond_all_measure_are_not_classified(classify):
+    rows = series().tolist()
+    rows[0] = [value * 1e300 for value in rows[0]]
+    found = table(classify(memory_layer(rows)), "pattern", "confidence")
+    assert found[0] == (None, None)
+    assert found[1][0] is not None
+    assert "1 points have values too large" in classify.log
+
+
+def test_unsaved_points_are_classified_too(classify, tmp_path):
+    layer = save(memory_layer(), tmp_path / "ps.gpkg")
+    QgsProject.instance().addMapLayer(layer)
+    layer.startEditing()
+    copied = QgsFeature(next(layer.getFeatures()))
+    layer.addFeature(copied)
+    assert classify(layer.id()).featureCount() == 13
+    layer.rollBack()
+    QgsProject.instance().removeMapLayer(layer.id())
 
 
 def test_output_in_no_folder(classify, tmp_path):

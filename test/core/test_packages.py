@@ -1,5 +1,6 @@
 import importlib
 import os
+import subprocess
 import sys
 
 import pytest
@@ -35,7 +36,7 @@ def test_a_package_that_is_there():
 def test_a_missing_package_is_named_with_its_command():
     with pytest.raises(MissingPackageError, match=NAME) as caught:
         packages.require(NAME)
-    assert str(caught.value).endswith(f'"{sys.executable}" -m pip install --no-deps {NAME}')
+    assert str(caught.value).endswith(f'"{packages.python_executable()}" -m pip install --no-deps {NAME}')
     assert isinstance(caught.value.__cause__, ImportError)
 
 
@@ -90,10 +91,14 @@ def test_a_package_installed_within_a_tick_of_the_clock_is_found(tmp_path):
     assert packages.require(NAME).value == 3
 
 
-@pytest.mark.parametrize("executable", ["/usr/bin/python3", "/opt/venv/bin/python", "/x/Python3.11"])
-def test_python_is_the_running_one(monkeypatch, executable):
-    monkeypatch.setattr(sys, "executable", executable)
-    assert packages.python_executable() == executable
+def test_python_is_the_one_that_runs_and_not_the_first_on_the_path(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/elsewhere/python3")
+    found = packages.python_executable()
+    assert os.path.dirname(os.path.dirname(found)) == sys.exec_prefix
+    code = "import sys; print(sys.version_info[:2])"
+    assert subprocess.run([found, "-c", code], capture_output=True, text=True).stdout.strip() == str(
+        tuple(sys.version_info[:2])
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ import pytest
 from insar_patterns.core.errors import OutputError
 from insar_patterns.core.inference import Result
 from insar_patterns.layers.destination import Destination
+from insar_patterns.layers.source_files import source_files
 from insar_patterns.layers.write import ResultWriter, free_name, result_fields
-from qgis.core import QgsVectorLayer
+from osgeo import gdal, ogr
+from qgis.core import QgsFeature, QgsVectorLayer
 
 from ..make import memory_layer, save, table
 
@@ -28,7 +30,7 @@ def result(n, short=()):
 def write(layer, path, copied=None, short=(), **options):
     """Write all features of a layer with made-up results."""
     copied = list(range(layer.fields().count())) if copied is None else copied
-    with Destination(str(path), layer) as destination:
+    with Destination(str(path), source_files(layer)) as destination:
         writer = ResultWriter(destination, layer, copied, **options)
         features = list(layer.getFeatures())
         writer.add(features, result(len(features), short))
@@ -147,7 +149,7 @@ def test_the_source_is_never_overwritten(tmp_path, name):
     (tmp_path / "sub").mkdir()
     (tmp_path / "link.gpkg").symlink_to(tmp_path / "in.gpkg")
     with pytest.raises(OutputError, match="input itself"):
-        Destination(str(tmp_path / name), source)
+        Destination(str(tmp_path / name), source_files(source))
     assert source.featureCount() == 12
 
 
@@ -155,7 +157,93 @@ def test_the_source_is_never_overwritten(tmp_path, name):
 def test_any_part_of_the_source_shapefile_is_protected(tmp_path, name):
     source = save(memory_layer(), tmp_path / "in.shp")
     with pytest.raises(OutputError, match=r"input itself|must end in"):
-        Destination(str(tmp_path / name), source)
+        Destination(str(tmp_path / name), source_files(source))
+
+
+def test_a_raster_in_the_geopackage_is_protected(tmp_path):
+    path = str(tmp_path / "tiles.gpkg")
+    gdal.GetDriverByName("GPKG").Create(path, 64, 64, 1, gdal.GDT_Byte, ["RASTER_TABLE=relief"]).SetGeoTransform(
+        (0, 1, 0, 0, 0, -1)
+    )
+    with pytest.raises(OutputError, match=r"other layers \(relief\)"):
+        Destination(path)
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".fgb"])
+def test_style_and_metadata_of_a_neighbour_are_left_alone(tmp_path, suffix):
+    save(memory_layer(), tmp_path / "ps.shp")
+    (tmp_path / "ps.qml").write_text("mine")
+    with Destination(str(tmp_path / f"ps{suffix}")) as destination:
+        writer = ResultWriter(destination, memory_layer(), [])
+        features = list(memory_layer().getFeatures())
+        writer.add(features, result(12))
+        writer.close()
+        open(destination.temporary[: -len(suffix)] + ".qml", "w").close()
+        destination.commit()
+    assert (tmp_path / "ps.qml").read_text() == "mine"
+    assert destination.kept == [str(tmp_path / "ps.qml")]
+
+
+@pytest.mark.parametrize("locked", ["out.shp", "out.dbf", "out.shx"])
+def test_a_part_that_cannot_be_replaced_puts_the_old_result_back(tmp_path, monkeypatch, locked):
+    write(memory_layer(), tmp_path / "out.shp")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    replace = os.replace
+
+    def windows(source, target):
+        if os.path.basename(source) == locked and os.path.dirname(source) == str(tmp_path):
+            raise PermissionError(13, "in use")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", windows)
+    with pytest.raises(OutputError, match="in use"):
+        write(memory_layer(values=memory_values(5)), tmp_path / "out.shp")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_geojson_without_a_coded_crs_is_refused(tmp_path):
+    with pytest.raises(OutputError, match="GeoJSON cannot hold"):
+        write(memory_layer(crs=""), tmp_path / "out.geojson")
+
+
+def test_flatgeobuf_without_a_geometry_is_refused(tmp_path):
+    layer = memory_layer()
+    feature = QgsFeature(next(layer.getFeatures()))
+    feature.clearGeometry()
+    layer.dataProvider().addFeature(feature)
+    with pytest.raises(OutputError, match="no geometry"):
+        write(layer, tmp_path / "out.fgb")
+    assert write(layer, tmp_path / "out.gpkg")[0].featureCount() == 13
+
+
+def test_upper_case_extensions_are_written_in_lower_case(tmp_path):
+    with Destination(str(tmp_path / "OUT.SHP")) as destination:
+        assert destination.path.endswith("OUT.shp")
+
+
+def test_columns_named_as_geopackage_names_its_own(tmp_path):
+    layer, writer = write(memory_layer(extra=[("geom", "string", ["mine"] * 12)]), tmp_path / "out.gpkg")
+    assert writer.renamed == {"geom": "geom_1"}
+    assert table(layer, "geom_1")[0] == ("mine",)
+
+
+def test_structured_fields_become_json(tmp_path):
+    path = str(tmp_path / "json.gpkg")
+    data = gdal.GetDriverByName("GPKG").Create(path, 0, 0, 0, gdal.GDT_Unknown)
+    table_ = data.CreateLayer("json", geom_type=ogr.wkbPoint)
+    field = ogr.FieldDefn("tags", ogr.OFTString)
+    field.SetSubType(ogr.OFSTJSON)
+    table_.CreateField(field)
+    for value in ('{"a": 1}', None):
+        feature = ogr.Feature(table_.GetLayerDefn())
+        feature.SetGeometry(ogr.CreateGeometryFromWkt("POINT (1 2)"))
+        if value:
+            feature["tags"] = value
+        table_.CreateFeature(feature)
+    data = table_ = feature = None
+    layer = QgsVectorLayer(path, "json", "ogr")
+    found, _ = write(layer, tmp_path / "out.shp")
+    assert table(found, "tags") == [('{"a": 1}',), (None,)]
 
 
 def test_other_layers_in_the_geopackage_are_protected(tmp_path):
@@ -194,6 +282,7 @@ import numpy as np
 from insar_patterns.core.errors import OutputError
 from insar_patterns.core.inference import Result
 from insar_patterns.layers.destination import Destination
+from insar_patterns.layers.source_files import source_files
 from insar_patterns.layers.write import ResultWriter
 layer = make.memory_layer(make.series(2000))
 features = list(layer.getFeatures())
