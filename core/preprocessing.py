@@ -62,4 +62,5 @@ def prepare(values, dates, settings):
     (n, channels, steps) float32, in units of `settings.scale_mm`
     """
     smoothed = smoothed_grid(values, dates, settings)
-    return np.ascontiguousarray(smoothed[:, None, :] / settings.scale_mm, dtype=np.float32)
+    with np.errstate(over="ignore"):  # values beyond float32 become infinite, and their points unclassified
+        return np.ascontiguousarray(smoothed[:, None, :] / settings.scale_mm, dtype=np.float32)
