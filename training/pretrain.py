@@ -9,6 +9,7 @@ import torch
 from ..core import metrics
 from ..core.patterns import CODES, KEYS
 from ..core.preprocessing import Preprocessing
+from .calibrate import fold, logits, temperature
 from .dataset import paper_set
 from .export import export
 from .fit import FitConfig, fit, predict
@@ -75,21 +76,25 @@ def pretrain(job, report):
         x, y = paper_set(n, (config.seed, *seed), preprocessing, codes)
         return x, torch.from_numpy(output_of[y.numpy()])
 
+    validation = draw(job.held_out, VALIDATION)
     history = fit(
         network,
         lambda epoch: draw(job.series, 0, epoch),
-        draw(job.held_out, VALIDATION),
+        validation,
         config,
         report,
         job.checkpoint,
         {key: value for key, value in asdict(job).items() if key not in ("output", "checkpoint", "threads")},
     )
+    t = temperature(logits(network, validation[0]), validation[1])
+    fold(network, t)
     x, y = draw(job.held_out, TEST)
     confusion = metrics.confusion_matrix(y, predict(network, x), len(codes))
     facts = {
         "name": job.name,
         "classes": list(job.classes),
         "preprocessing": asdict(preprocessing),
+        "temperature": round(t, 4),
         "training": {
             "simulation": "paper",
             "series_per_epoch": job.series,
@@ -100,6 +105,7 @@ def pretrain(job, report):
         },
         "figures": {
             "validation_accuracy": history[-1]["validation_accuracy"],
+            "validation_by_epoch": [line["validation_accuracy"] for line in history],
             "test_accuracy": round(float(np.trace(confusion) / confusion.sum()), 5),
             "test_confusion": confusion.tolist(),
             "loss": [line["loss"] for line in history],
