@@ -5,10 +5,61 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from .errors import QT_TRANSLATE_NOOP, ModelError
-from .series import resample
+from .series import difference_noise, resample
 from .smoothing import smooth
 
 CHANNELS = ("smoothed",)
+"""The paper's one channel."""
+LEAST_MM = 0.1
+"""Added to scatter and noise before anything is divided by them: constant series have neither."""
+
+
+def _smoothed(grid, curve, noise, settings):
+    """The Savitzky-Golay curve, in units of the scale: the paper's input."""
+    return curve / settings.scale_mm
+
+
+def _observed(grid, curve, noise, settings):
+    """The series as it was observed, asinh-compressed: millimetres count, 200 of them do not drown the rest."""
+    return np.arcsinh(grid / settings.scale_mm)
+
+
+def _curve(grid, curve, noise, settings):
+    """The Savitzky-Golay curve, compressed likewise."""
+    return np.arcsinh(curve / settings.scale_mm)
+
+
+def _shape(grid, curve, noise, settings):
+    """The curve in units of the series' own standard deviation: its form, whatever its size."""
+    return curve / (grid.std(axis=1, keepdims=True) + LEAST_MM)
+
+
+def _over_noise(grid, curve, noise, settings):
+    """The curve in units of the noise, compressed: what could be told by a test."""
+    return np.arcsinh(curve / (noise[:, None] + LEAST_MM))
+
+
+def _log_noise(grid, curve, noise, settings):
+    """Logarithm of the noise in mm, the same at every step."""
+    return np.broadcast_to(np.log(noise + LEAST_MM)[:, None], grid.shape)
+
+
+def _log_spread(grid, curve, noise, settings):
+    """Logarithm of the series' standard deviation in mm, the same at every step."""
+    return np.broadcast_to(np.log(grid.std(axis=1, keepdims=True) + LEAST_MM), grid.shape)
+
+
+KNOWN_CHANNELS = {
+    "smoothed": _smoothed,
+    "observed": _observed,
+    "curve": _curve,
+    "shape": _shape,
+    "over_noise": _over_noise,
+    "log_noise": _log_noise,
+    "log_spread": _log_spread,
+}
+"""What a network may see, by the names in its metadata."""
+NEED_NOISE = {"over_noise", "log_noise"}
 
 
 @dataclass(frozen=True)
@@ -16,7 +67,7 @@ class Preprocessing:
     """How series become input; stored in the model file, so that training and inference cannot differ.
 
     steps : length of the regular grid; window, order : Savitzky-Golay, in steps of that grid;
-    scale_mm : displacement that becomes 1; channels : what the network sees ("smoothed").
+    scale_mm : displacement that becomes 1; channels : what the network sees, of `KNOWN_CHANNELS`.
     """
 
     steps: int = 168
@@ -34,7 +85,7 @@ class Preprocessing:
                 QT_TRANSLATE_NOOP("Errors", "The preprocessing in the model is not valid: {settings}."),
                 settings=asdict(self),
             )
-        if self.channels != CHANNELS:
+        if not self.channels or any(channel not in KNOWN_CHANNELS for channel in self.channels):
             raise ModelError(
                 QT_TRANSLATE_NOOP(
                     "Errors",
@@ -59,8 +110,11 @@ def prepare(values, dates, settings):
 
     Returns
     -------
-    (n, channels, steps) float32, in units of `settings.scale_mm`
+    (n, channels, steps) float32
     """
-    smoothed = smoothed_grid(values, dates, settings)
-    with np.errstate(over="ignore"):  # values beyond float32 become infinite, and their points unclassified
-        return np.ascontiguousarray(smoothed[:, None, :] / settings.scale_mm, dtype=np.float32)
+    grid = resample(values, dates, settings.steps)
+    curve = smooth(grid, settings.window, settings.order)
+    noise = difference_noise(values) if NEED_NOISE & set(settings.channels) else None
+    with np.errstate(over="ignore", invalid="ignore"):  # values beyond float32: infinite, and their points unclassified
+        channels = [KNOWN_CHANNELS[name](grid, curve, noise, settings) for name in settings.channels]
+        return np.ascontiguousarray(np.stack(channels, axis=1), dtype=np.float32)

@@ -15,11 +15,17 @@ FILES = {
 """Where the series of each labelled place are; all of them in mm."""
 
 
+SURE = {"1": 0.55, "2": 0.75, "3": 0.9}
+"""Share of an annotator's vote for the label rather than the second choice, by how sure they were."""
+
+
 class Labelled(NamedTuple):
     """Labelled series of one place.
 
     place : str; values : (n, m) float, mm; dates : (m,) datetime64[D]; labels : (n,) int pattern codes (the
-    consensus); unanimous : (n,) bool, all annotators agree.
+    consensus, else the pattern with the largest share of votes); unanimous : (n,) bool, all annotators agree;
+    consensus : (n,) bool, at least two agree; votes : (n, 6) float, shares of the annotators' votes, their second
+    choices included; xy : (n, 2) float, metres; rows : (n,) int, rows of the file.
     """
 
     place: str
@@ -27,10 +33,22 @@ class Labelled(NamedTuple):
     dates: np.ndarray
     labels: np.ndarray
     unanimous: np.ndarray
+    consensus: np.ndarray
+    votes: np.ndarray
+    xy: np.ndarray
+    rows: np.ndarray
+
+
+class Series(NamedTuple):
+    """All series of a file: values (n, m) in its unit, NaN where missing; dates (m,); xy (n, 2)."""
+
+    values: np.ndarray
+    dates: np.ndarray
+    xy: np.ndarray
 
 
 def read_series(path):
-    """All series of a file: values (n, m) in its unit, NaN where missing, and dates (m,)."""
+    """All series of a file."""
     from insar_patterns.core.dates import find_dates
 
     options = ["HEADERS=YES"] if path.endswith(".csv") else []
@@ -41,15 +59,30 @@ def read_series(path):
     found = find_dates(names)
     columns = [names.index(name) for name in found.names]
     number = float if options else None
-    rows = []
+    rows, places = [], []
     for feature in layer:
         row = [feature.GetField(i) for i in columns]
         rows.append([np.nan if v in (None, "") else (number(v) if number else v) for v in row])
-    return np.array(rows, dtype=float), found.dates
+        if options:
+            places.append([float(feature.GetField("easting")), float(feature.GetField("northing"))])
+        else:
+            centre = feature.GetGeometryRef().Centroid()
+            places.append([centre.GetX(), centre.GetY()])
+    return Series(np.array(rows, dtype=float), found.dates, np.array(places))
 
 
-def load(folder):
-    """Labelled series of every place in `folder`, only those that at least two annotators gave the same label.
+def path_of(place, folder):
+    """File of a labelled place."""
+    return FILES[place].format(folder)
+
+
+def load(folder, consensus_only=True):
+    """Labelled series of every place in `folder`.
+
+    Parameters
+    ----------
+    folder : str
+    consensus_only : bool, leave out series that no two annotators gave the same label
 
     Returns
     -------
@@ -58,20 +91,41 @@ def load(folder):
     from insar_patterns.core.patterns import CODES
 
     ogr.UseExceptions()
+    votes = _votes(folder, CODES)
     with open(os.path.join(folder, "labels.csv"), encoding="utf-8", newline="") as file:
-        labels = [row for row in csv.DictReader(file) if row["consensus"]]
+        labels = [row for row in csv.DictReader(file) if row["consensus"] or not consensus_only]
     out = []
-    for place, template in FILES.items():
-        values, dates = read_series(template.format(folder))
+    for place in FILES:
+        series = read_series(path_of(place, folder))
         rows = [row for row in labels if row["dataset"] == place]
         index = np.array([int(row["row"]) for row in rows])
+        shares = np.array([votes[place, row["row"]] for row in rows])
+        codes = [CODES[row["consensus"]] if row["consensus"] else share.argmax() for row, share in zip(rows, shares)]
         out.append(
             Labelled(
                 place,
-                values[index],
-                dates,
-                np.array([CODES[row["consensus"]] for row in rows]),
+                series.values[index],
+                series.dates,
+                np.array(codes),
                 np.array([row["votes"] == row["annotators"] for row in rows]),
+                np.array([bool(row["consensus"]) for row in rows]),
+                shares,
+                series.xy[index],
+                index,
             )
         )
     return out
+
+
+def _votes(folder, codes):
+    """{(place, row): (6,) shares} over all annotators."""
+    out = {}
+    with open(os.path.join(folder, "labels_by_annotator.csv"), encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file):
+            second = codes.get(line["second"])
+            share = 1.0 if second is None else SURE[line["sure"]]
+            vote = out.setdefault((line["dataset"], line["row"]), np.zeros(len(codes)))
+            vote[codes[line["label"]]] += share
+            if second is not None:
+                vote[second] += 1 - share
+    return {key: vote / vote.sum() for key, vote in out.items()}

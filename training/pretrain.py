@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import torch
@@ -10,7 +11,7 @@ from ..core import metrics
 from ..core.patterns import CODES, KEYS
 from ..core.preprocessing import Preprocessing
 from .calibrate import fold, logits, temperature
-from .dataset import paper_set
+from .dataset import SETS
 from .export import export
 from .fit import FitConfig, fit, predict
 from .network import NetworkConfig, PatternTCN
@@ -24,15 +25,17 @@ class PretrainJob:
     """One pre-training run.
 
     output : .onnx file to write; name : the model's name; classes : pattern keys in the order of the
-    outputs; series : fresh series drawn for every epoch; held_out : series each for validation and test;
-    preprocessing, network, fit : as in the classes of those names; checkpoint : file to resume from;
+    outputs; simulation : "paper" or "realistic"; series : series of an epoch; passes : epochs after which they are
+    drawn afresh; held_out : series each for validation and test; preprocessing, network, fit : as in the classes of those names; checkpoint : file to resume from;
     threads : of PyTorch.
     """
 
     output: str
     name: str
     classes: tuple = KEYS
+    simulation: str = "paper"
     series: int = 100_000
+    passes: int = 1
     held_out: int = 12_000
     preprocessing: dict = field(default_factory=dict)
     network: dict = field(default_factory=dict)
@@ -41,15 +44,17 @@ class PretrainJob:
     threads: int = 2
 
     def __post_init__(self):
-        if min(self.series, self.held_out, self.threads) < 1:
-            raise ValueError("series, held_out and threads are at least 1")
+        if min(self.series, self.passes, self.held_out, self.threads) < 1:
+            raise ValueError("series, passes, held_out and threads are at least 1")
+        if self.simulation not in SETS:
+            raise ValueError(f"simulation is one of {', '.join(SETS)}")
         known = set(self.classes) & set(KEYS)
         if len(known) < 2 or len(known) != len(self.classes):
             raise ValueError(f"classes are two or more of {', '.join(KEYS)}")
 
 
 def pretrain(job, report):
-    """Train on the `paper` simulation, test on fresh series, export.
+    """Train on simulated series, test on fresh ones, export.
 
     Parameters
     ----------
@@ -73,13 +78,14 @@ def pretrain(job, report):
         raise PermissionError(13, os.strerror(13), folder)
 
     def draw(n, *seed):
-        x, y = paper_set(n, (config.seed, *seed), preprocessing, codes)
+        x, y = SETS[job.simulation](n, (config.seed, *seed), preprocessing, codes)
         return x, torch.from_numpy(output_of[y.numpy()])
 
+    drawn = lru_cache(maxsize=1)(lambda k: draw(job.series, 0, k))
     validation = draw(job.held_out, VALIDATION)
     history = fit(
         network,
-        lambda epoch: draw(job.series, 0, epoch),
+        lambda epoch: drawn(epoch // job.passes),
         validation,
         config,
         report,
@@ -96,8 +102,9 @@ def pretrain(job, report):
         "preprocessing": asdict(preprocessing),
         "temperature": round(t, 4),
         "training": {
-            "simulation": "paper",
+            "simulation": job.simulation,
             "series_per_epoch": job.series,
+            "passes": job.passes,
             **asdict(config),
             "held_out": job.held_out,
             "torch": torch.__version__,

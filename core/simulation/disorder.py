@@ -100,7 +100,10 @@ def returning_cycle(span, scatter, cycle, rng):
         edges[1] = min(edges[0] + rng.uniform(0.33, 0.5), span)
         edges[2:] = np.maximum(edges[2:], edges[1])
     drift = rng.uniform(-10, 10)
-    return lambda t: drift * t / span + size * (np.searchsorted(edges, t) % 2), {"unwrapping": True, "at_yr": list(edges)}
+    return lambda t: drift * t / span + size * (np.searchsorted(edges, t) % 2), {
+        "unwrapping": True,
+        "at_yr": list(edges),
+    }
 
 
 def jumps(span, scatter, cycle, rng):

@@ -30,6 +30,7 @@ class NoiseLevel(NamedTuple):
     change: float
     change_at: float
     outliers: float
+    row: int = -1
 
     @property
     def scatter(self):
@@ -41,6 +42,20 @@ class NoiseLevel(NamedTuple):
     def wander(self):
         """Standard deviation of the correlated part, in mm: what a running median still shows."""
         return float(self.sigma * np.sqrt(self.correlated))
+
+
+class DrawnNoise:
+    """The usual source of noise: `draw_level` and `draw_noise`."""
+
+    @staticmethod
+    def level(rng):
+        """One NoiseLevel."""
+        return draw_level(rng)
+
+    @staticmethod
+    def block(levels, dates, cycle_mm, rng):
+        """(n, m) mm."""
+        return draw_noise(levels, dates, cycle_mm, rng)
 
 
 def draw_level(rng, sigma=(0.7, 6.0)):

@@ -1,0 +1,26 @@
+"""What script/benchmark runs: one subcommand for each kind of measurement."""
+
+import argparse
+import os
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, ROOT)
+
+
+def main():
+    """Load the package and run the chosen measurement."""
+    import run
+
+    run.load_package()
+    import benchmark_accuracy
+
+    parser = argparse.ArgumentParser(prog="script/benchmark", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    benchmark_accuracy.add_arguments(commands.add_parser("accuracy", help=benchmark_accuracy.__doc__.splitlines()[0]))
+    arguments = parser.parse_args()
+    sys.exit(arguments.run(arguments))
+
+
+if __name__ == "__main__":
+    main()
