@@ -1,6 +1,6 @@
-"""Train the shipped models: choose the open settings on validation series, train, export, write the card.
+"""Train the shipped models: choose what is open on validation series, train, export, write the cards.
 
-Every run is a job of `run.py training`; finished runs and checkpoints in build/training are taken up again.
+Every pre-training is a job of `run.py training`; finished runs and checkpoints in build/training are taken up again.
 """
 
 import argparse
@@ -13,21 +13,35 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)
 WORK = os.path.join(ROOT, "build", "training")
-NAME = "paper-tcn"
 
 # What the paper leaves open and validation decides, one after the other; the first of each list is the start.
 SMOOTHING = [(11, 2), (1, 0), (5, 2), (7, 2), (15, 2), (21, 2)]
 SCALE_MM = [10.0, 3.0, 30.0, 1.0]
 SHORT = {"series": 40_000, "fit": {"epochs": 5, "decay_epochs": 2}}
-FULL = {"series": 60_000, "fit": {"epochs": 20}}
+# Series an epoch and most epochs; every ten epochs, where the learning rate falls, a run may end.
+LENGTHS = [(60_000, 20), (15_000, 30)]
+STAGE = 10
+SIMULATED = {
+    "simulation": "realistic",
+    "series": 100_000,
+    "passes": 5,
+    "preprocessing": {
+        "window": 11,
+        "order": 2,
+        "scale_mm": 5.0,
+        "channels": ["observed", "curve", "shape", "over_noise", "log_noise", "log_spread"],
+    },
+    "network": {"blocks": 8, "channels": 64},
+    "fit": {"epochs": 20, "schedule": "cosine", "learning_rate": 0.002},
+}
 
 
-def run_job(label, job, arguments):
+def run_job(label, job, arguments, name="paper-tcn"):
     """Run one training job in a process of its own; return its result, from the file where it has been done before."""
     result_file = os.path.join(WORK, f"{label}.json")
     job = {
         "task": "pretrain",
-        "name": NAME,
+        "name": name,
         "output": os.path.join(WORK, f"{label}.onnx"),
         "checkpoint": os.path.join(WORK, f"{label}.pt"),
         **job,
@@ -82,36 +96,118 @@ def select(arguments):
     return best, rows
 
 
-def onnx_difference(label, result):
-    """Largest differences between the checkpoint in PyTorch and the .onnx in onnxruntime, on simulated series.
+def select_length(settings, arguments):
+    """Runs of different length. Returns (label and result of the run that ends at the best, rows)."""
+    runs, rows = {}, []
+    for series, epochs in LENGTHS:
+        job = {"series": series, "preprocessing": settings, "fit": {"epochs": epochs}}
+        label = f"length-{series}-{epochs}"
+        runs[series, epochs] = label, run_job(label, job, arguments)
+        by_epoch = runs[series, epochs][1]["figures"]["validation_by_epoch"]
+        rows += [(series, end, by_epoch[end - 1]) for end in range(STAGE, epochs + 1, STAGE)]
+    series, epochs, _ = max(rows, key=lambda row: row[2])
+    if (series, epochs) not in runs:
+        job = {"series": series, "preprocessing": settings, "fit": {"epochs": epochs}}
+        label = f"length-{series}-{epochs}"
+        runs[series, epochs] = label, run_job(label, job, arguments)
+    return runs[series, epochs], rows
 
-    Returns
-    -------
-    (float, float) : of the probabilities, and of the logits relative to the largest of their series (the logits of
-    sure series reach several hundred, where one float32 rounding alone is 3e-5)
-    """
-    import onnxruntime
+
+def network_of(label, path):
+    """The network of a finished run in PyTorch, from its checkpoint, with the temperature of the exported file."""
     import torch
-    from insar_patterns.core.preprocessing import Preprocessing
-    from insar_patterns.training.dataset import paper_set
+    from insar_patterns.core.model_file import read_model_file
+    from insar_patterns.training.calibrate import fold
     from insar_patterns.training.network import NetworkConfig, PatternTCN
-    from scipy.special import softmax
 
-    network = PatternTCN(NetworkConfig(classes=len(result["classes"]))).eval()
-    saved = torch.load(os.path.join(WORK, f"{label}.pt"), weights_only=True)
-    network.load_state_dict(saved["states"][0])
-    x, _ = paper_set(2000, 99, Preprocessing(**result["preprocessing"]))
-    session = onnxruntime.InferenceSession(os.path.join(WORK, f"{label}.onnx"), providers=["CPUExecutionProvider"])
-    with torch.inference_mode():
-        expected = network(x).numpy()
-    found = session.run(None, {"series": x.numpy()})[0]
-    relative = abs(expected - found) / abs(expected).max(axis=1, keepdims=True)
-    return float(abs(softmax(expected, 1) - softmax(found, 1)).max()), float(relative.max())
+    facts = read_model_file(path).metadata
+    network = PatternTCN(NetworkConfig(**facts["network"]))
+    network.load_state_dict(torch.load(os.path.join(WORK, f"{label}.pt"), weights_only=True)["states"][0])
+    fold(network, facts["temperature"])
+    return network
+
+
+def ship(name, label, network, simulation):
+    """Copy a finished model into models/ where PyTorch and onnxruntime agree; return it and their differences."""
+    from insar_patterns.core.model_file import read_model_file
+    from model_figures import onnx_difference
+
+    trained = os.path.join(WORK, f"{label}.onnx")
+    difference = onnx_difference(network, trained, simulation)
+    if max(difference) >= 1e-4:
+        sys.exit(f"onnxruntime differs from PyTorch by {max(difference):.1e} (1e-4 is allowed); nothing was shipped.")
+    shipped = os.path.join(ROOT, "models", f"{name}.onnx")
+    shutil.copyfile(trained, shipped)
+    return read_model_file(shipped), difference
+
+
+def paper_tcn(arguments):
+    """`paper-tcn` and its card."""
+    import card_texts
+    import model_figures
+    from model_card import pretraining, write_card
+
+    settings, rows = select(arguments)
+    (label, result), lengths = select_length(settings, arguments)
+    print(f"chosen on validation series: {settings}, run {label}", flush=True)
+    network = network_of(label, os.path.join(WORK, f"{label}.onnx"))
+    model, difference = ship("paper-tcn", label, network, "paper")
+    opened = card_texts.PAPER_OPEN.format(
+        short_epochs=SHORT["fit"]["epochs"],
+        short_series=SHORT["series"],
+        selection="\n".join(
+            "| {window} | {order} | {scale_mm:g} | {validation_accuracy:.2%} |".format(**row) for row in rows
+        ),
+        lengths="\n".join(f"| {series:,} | {epochs} | {accuracy:.2%} |" for series, epochs, accuracy in lengths),
+    )
+    conditions = card_texts.PAPER_CONDITIONS.format(
+        probe=model_figures.PROBE, table=model_figures.condition_table(model)
+    )
+    sections = [
+        ("What the paper leaves open", opened),
+        ("On fresh simulated series", simulated_section(model, "paper", arguments.seed)),
+        ("On simulated series that are less quiet", conditions),
+        ("On real series", f"{card_texts.ANNOTATORS}\n\n{model_figures.real_table(model)}"),
+        ("Limits", card_texts.PAPER_LIMITS),
+    ]
+    write_card(model, pretraining(result["training"]), difference, card_texts.PAPER, sections)
+
+
+def simulated(arguments):
+    """`simulated` and its card."""
+    import card_texts
+    import model_figures
+    from model_card import pretraining, write_card
+
+    result = run_job("simulated", SIMULATED, arguments, "simulated")
+    network = network_of("simulated", os.path.join(WORK, "simulated.onnx"))
+    model, difference = ship("simulated", "simulated", network, "realistic")
+    sections = [
+        ("How the simulation was set", card_texts.SIMULATED_DESIGN),
+        ("On fresh simulated series", simulated_section(model, "realistic", arguments.seed)),
+        ("On real series", f"{card_texts.ANNOTATORS}\n\n{model_figures.real_table(model)}"),
+    ]
+    write_card(model, pretraining(result["training"]), difference, card_texts.SIMULATED, sections)
+
+
+def simulated_section(model, simulation, seed):
+    """Accuracy, calibration and confusion on fresh series."""
+    from model_figures import TEST, simulated_figures
+
+    figures = simulated_figures(model, simulation, seed)
+    return (
+        f"{TEST:,} series of the `{simulation}` simulation that no run has seen, patterns equally likely: "
+        f"**{figures.accuracy:.2%}** right; expected calibration error {figures.ece:.1%}.\n\n{figures.table}"
+    )
+
+
+MODELS = {"paper-tcn": paper_tcn, "simulated": simulated}
 
 
 def main():
-    """Select, train and export `paper-tcn`; copy it into models/ with its card."""
+    """Train what was asked for, copy it into models/ and write the cards."""
     parser = argparse.ArgumentParser(prog="script/train-models", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*MODELS, []], metavar="NAME", help=" ".join(MODELS))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
         "--bfloat16",
@@ -121,21 +217,12 @@ def main():
     )
     arguments = parser.parse_args()
     os.makedirs(WORK, exist_ok=True)
-    settings, rows = select(arguments)
-    print(f"chosen on validation series: {settings}", flush=True)
-    result = run_job(NAME, {**FULL, "preprocessing": settings}, arguments)
-    from model_card import write_card
-
     import run
 
     run.load_package()
-    difference = onnx_difference(NAME, result)
-    if max(difference) >= 1e-4:
-        sys.exit(f"onnxruntime differs from PyTorch by {max(difference):.1e} (1e-4 is allowed); nothing was shipped.")
-    shipped = os.path.join(ROOT, "models", f"{NAME}.onnx")
-    shutil.copyfile(os.path.join(WORK, f"{NAME}.onnx"), shipped)
-    write_card(shipped, result, rows, SHORT, difference)
-    print(f"wrote {os.path.relpath(shipped, ROOT)} and its card", flush=True)
+    for name in arguments.names or MODELS:
+        MODELS[name](arguments)
+        print(f"wrote models/{name}.onnx and its card", flush=True)
 
 
 if __name__ == "__main__":

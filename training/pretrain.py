@@ -24,10 +24,10 @@ VALIDATION, TEST = 1, 2
 class PretrainJob:
     """One pre-training run.
 
-    output : .onnx file to write; name : the model's name; classes : pattern keys in the order of the
-    outputs; simulation : "paper" or "realistic"; series : series of an epoch; passes : epochs after which they are
-    drawn afresh; held_out : series each for validation and test; preprocessing, network, fit : as in the classes of those names; checkpoint : file to resume from;
-    threads : of PyTorch.
+    output : .onnx file to write; name : the model's name; classes : pattern keys in the order of the outputs;
+    simulation : "paper" or "realistic"; series : series of an epoch; passes : epochs after which they are drawn
+    afresh; held_out : series each for validation and test; preprocessing, network, fit : as in the classes of those
+    names; checkpoint : file to resume from; threads : of PyTorch.
     """
 
     output: str
@@ -100,7 +100,7 @@ def pretrain(job, report):
         "name": job.name,
         "classes": list(job.classes),
         "preprocessing": asdict(preprocessing),
-        "temperature": round(t, 4),
+        "temperature": t,
         "training": {
             "simulation": job.simulation,
             "series_per_epoch": job.series,
