@@ -1,4 +1,4 @@
-"""Jobs of script/benchmark accuracy: each is done once, its result is a file with figures, configuration and data hash."""
+"""Jobs of script/benchmark accuracy: each is done once; its file holds figures, configuration and data hash."""
 
 import hashlib
 import json

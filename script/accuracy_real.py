@@ -9,14 +9,16 @@ import os
 
 import numpy as np
 from accuracy_jobs import ROOT, Job, array_hash, file_hash, scores
-from accuracy_simulated import BASELINES, classify, fitted_baselines
+from accuracy_simulated import BASELINES, classify, fitted_baselines, tuned_baselines
+from real_tuning import settings
+from scipy.spatial import cKDTree
 
 DATA = os.path.join(os.path.dirname(ROOT), "shared", "data")
 FOLDS = 5
+ALL = "all"
+OURS = ("ours", "teacher")
 BLOCK_M = {"ustica_asc": 250.0, "boissano": 200.0, "offida": 150.0}
 """Side of the blocks that are held out whole; half a block around them is kept out of training."""
-TUNING = {"epochs": 40, "patience": 0, "batch": 64, "rehearsal": 0.2, "class_weights": True, "label_smoothing": 0.0}
-MEMBERS = 1
 
 
 def labelled():
@@ -57,70 +59,54 @@ def real_place(model_path, places, seed):
 
 def _tuned_job(row, model_path, places, seed, fold_of, numbers):
     def measure():
-        names = ("ours",) if seed else ("ours", *BASELINES)  # the baselines once
+        names = (*OURS, *BASELINES) if seed == 0 else OURS  # the baselines once
         predicted = {name: [np.full(len(place.labels), -1) for place in places] for name in names}
+        tuner = _tuner(model_path, places)
         for number in numbers:
-            train, test = parts(places, fold_of, number)
-            for name, method in methods(model_path, places, train, seed * 100 + number, names).items():
-                for i, place in enumerate(places):
-                    if test[i].any():
-                        predicted[name][i][test[i]] = method([place.values[test[i]]], [place.dates])
+            train, test, allowed = parts(places, tuner.others, fold_of, number)
+            found = _ours(tuner, train, test, allowed, seed * 100 + number)
+            if seed == 0:
+                data = [(p.values[rows], p.dates, p.labels[rows]) for p, rows in zip(places, train) if rows.any()]
+                for name, method in tuned_baselines(data).items():
+                    found[name] = [
+                        method.predict([place.values[rows]], [place.dates]) if rows.any() else []
+                        for place, rows in zip(places, test)
+                    ]
+            for name, codes in found.items():
+                for i, rows in enumerate(test):
+                    predicted[name][i][rows] = codes[i]
+            print(f"  {row}-{seed}: part {number + 1} of {len(numbers)}", flush=True)
         return {name: by_place(places, codes) for name, codes in predicted.items()}
 
-    config = {"model": file_hash(model_path), "tuning": TUNING, "members": MEMBERS, "blocks": BLOCK_M}
+    config = {"model": file_hash(model_path), "tuning": settings(), "blocks": BLOCK_M}
     return Job(row, seed, config, lambda: data_hash(places), measure)
 
 
-def methods(model_path, places, train, seed, names):
-    """{name: predict} of everything fine-tuned on the training rows of every place."""
-    out = {"ours": tuned(model_path, places, train, seed)}
-    if len(names) > 1:
-        extra = [(p.values[rows], p.dates, p.labels[rows]) for p, rows in zip(places, train) if rows.any()]
-        out.update({name: method.predict for name, method in fitted_baselines(extra).items()})
-    return out
+_tuners = {}
 
 
-def tuned(model_path, places, train, seed):
-    """Fine-tune the model on the training rows of every place; returns predict(values, dates)."""
-    networks, preprocessing = tuned_networks(model_path, places, train, seed)
+def _tuner(model_path, places):
+    """One for all rows and seeds: what the teacher sees takes minutes."""
+    from real_tuning import Tuner, unlabelled
 
-    def predict(values, dates):
-        import torch
-        from insar_patterns.core.preprocessing import prepare
-        from insar_patterns.training.calibrate import logits
-
-        x = [torch.from_numpy(prepare(v, d, preprocessing)) for v, d in zip(values, dates)]
-        found = sum(torch.softmax(logits(network, torch.cat(x)), 1) for network in networks)
-        return found.argmax(dim=1).numpy()
-
-    return predict
+    if model_path not in _tuners:
+        _tuners[model_path] = Tuner(model_path, places, unlabelled(places, DATA))
+    return _tuners[model_path]
 
 
-def tuned_networks(model_path, places, train, seed):
-    """The fine-tuned networks (`MEMBERS` of them) and their preprocessing."""
+def _ours(tuner, train, test, allowed, seed):
+    """{"ours": codes of every place, "teacher": likewise} of the test rows."""
     import torch
-    from insar_patterns.core.preprocessing import Preprocessing
-    from insar_patterns.training.dataset import realistic_set
-    from insar_patterns.training.finetune import FinetuneOptions, Group, finetune_arrays
-    from insar_patterns.training.load import load
-    from insar_patterns.training.splits import stratified
+    from insar_patterns.core.preprocessing import prepare
+    from insar_patterns.training.fit import predict
 
-    torch.set_num_threads(2)
-    networks = []
-    for member in range(MEMBERS):
-        network, facts = load(model_path)
-        groups = [], []
-        for place, rows in zip(places, train):
-            if not rows.any():
-                continue
-            index = np.flatnonzero(rows)
-            held = stratified(place.labels[index], 0.1, (seed, member))
-            for part, chosen in zip(groups, (index[~held], index[held])):
-                part.append(Group(place.values[chosen], place.dates, place.votes[chosen]))
-        options = FinetuneOptions(**TUNING, seed=seed * 10 + member)
-        finetune_arrays(network, facts, *groups, options, lambda line: None, realistic_set)
-        networks.append(network)
-    return networks, Preprocessing(**facts["preprocessing"])
+    tuned, teacher = tuner.tune(train, allowed, seed)
+    out = {"ours": [], "teacher": []}
+    for place, seen, rows in zip(tuner.places, tuner.seen, test):
+        x = torch.from_numpy(prepare(place.values[rows], place.dates, tuner.preprocessing)) if rows.any() else None
+        out["ours"].append(predict(tuned.network, x) if rows.any() else [])
+        out["teacher"].append(teacher.predict(seen[rows]).argmax(axis=1) if rows.any() else [])
+    return out
 
 
 def folds(place, seed):
@@ -135,19 +121,29 @@ def folds(place, seed):
     return fold[cell.ravel()]
 
 
-def parts(places, fold_of, number):
-    """Training and test rows (n,) bool of every place: no training row within half a block of a held-out one."""
-    from scipy.spatial import cKDTree
+def parts(places, others, fold_of, number):
+    """Training and test rows (n,) bool of every place, and the rows of unlabelled series that may be learnt from.
 
-    train, test = [], []
+    Nothing within half a block of a held-out series is in either; where a whole place is held out, nothing of it.
+    """
+    train, test, held_at = [], [], {}
     for place, fold in zip(places, fold_of):
         held = fold == number
-        far = np.ones(len(held), dtype=bool)
-        if held.any():
-            far = cKDTree(place.xy[held]).query(place.xy)[0] > BLOCK_M[place.place] / 2
-        train.append(~held & far)
+        held_at[place.place] = place.xy[held] if held.any() else None
+        train.append(~held & (_far(place, held_at)))
         test.append(held)
-    return train, test
+        if held.all():
+            held_at[place.place] = ALL
+    return train, test, [_far(part, held_at) for part in others]
+
+
+def _far(part, held_at):
+    held = held_at.get(part.place)
+    if held is None:
+        return np.ones(len(part.xy), dtype=bool)
+    if isinstance(held, str):
+        return np.zeros(len(part.xy), dtype=bool)
+    return cKDTree(held).query(part.xy)[0] > BLOCK_M[part.place] / 2
 
 
 def predict_places(places, predict):

@@ -8,6 +8,7 @@ import time
 
 import numpy as np
 from accuracy_jobs import ROOT, WORK, Job, array_hash, file_hash, scores
+from insar_patterns.core.simulation import sets
 
 # The paper's Table 1: labelled points of each pattern, in the order of the codes.
 TRAIN_COUNTS = (600, 595, 592, 596, 595, 588)
@@ -24,31 +25,32 @@ M1_JOB = {
     "preprocessing": PREPROCESSING,
     "fit": {"epochs": 20, "bfloat16": True},
 }
-TUNING = {"epochs": 60, "patience": 15, "batch": 64, "rehearsal": 0.0, "class_weights": False}
+TUNING = {"epochs": 40, "patience": 15, "batch": 64, "rehearsal": 0.0, "class_weights": False}
 SCRATCH = {**TUNING, "learning_rate": 1e-3}
 BASELINE_SERIES = 12_000
+LIMIT_SERIES = 2_000
+TUNED_SERIES = 3_000
+"""Simulated series beside a thousand real labels: few enough that the labels are heard."""
 TEST_SERIES = 6_000
 BASELINES = ("bic", "bic_correlated", "minirocket", "random_forest")
 
 
 def m1(seed):
     """Five classes, `paper` simulation as frozen, tested on fresh series, beside BIC on the same ones."""
-    from insar_patterns.core.simulation.sets import paper_series
-
     job = {**M1_JOB, "fit": {**M1_JOB["fit"], "seed": seed}}
     codes = range(len(FIVE))
     tests = None
 
     def test():
         nonlocal tests
-        tests = tests or list(paper_series(job["held_out"], (seed, 2), codes))
+        tests = tests or list(sets.paper_series(job["held_out"], (seed, 2), codes))
         return tests
 
     def measure():
         from baselines import ModelSelection
 
         figures = train(job, f"m1-{seed}")["figures"]
-        tuned = list(paper_series(4000, (seed, 3), codes))
+        tuned = list(sets.paper_series(4000, (seed, 3), codes))
         bic = ModelSelection(harmonics=(0,)).fit(*columns(tuned))
         truth = np.concatenate([drawn.labels for drawn in test()])
         return {
@@ -145,7 +147,7 @@ def stand_in(seed):
                 np.concatenate([d.values for d in drawn]),
                 dates,
                 np.concatenate([d.labels for d in drawn]),
-                sum((d.parameters for d in drawn), []),
+                [truth for d in drawn for truth in d.parameters],
             )
         )
     return parts
@@ -160,13 +162,11 @@ def validation_rows(labels, seed, share=0.1):
 
 def realistic(model_path):
     """A model and the baselines on fresh `realistic` series, each trained on series of that simulation."""
-    from insar_patterns.core.simulation.sets import realistic_series
-
     tests = None
 
     def test():
         nonlocal tests
-        tests = tests or list(realistic_series(TEST_SERIES, (0, 2)))
+        tests = tests or list(sets.realistic_series(TEST_SERIES, (0, 2)))
         return tests
 
     def measure():
@@ -175,12 +175,12 @@ def realistic(model_path):
         figures = {"ours": scores(truth, classify(model_path, values, dates))}
         for name, method in fitted_baselines().items():
             figures[name] = scores(truth, method.predict(values, dates))
-        unclear = list(realistic_series(2000, (0, 4), ambiguous=True))
+        unclear = list(sets.realistic_series(2000, (0, 4), ambiguous=True))
         values, dates, labels = columns(unclear)
         figures["ambiguous"] = {"ours": scores(np.concatenate(labels), classify(model_path, values, dates))}
         return figures
 
-    config = {"model": file_hash(model_path), "baseline_series": BASELINE_SERIES}
+    config = {"model": file_hash(model_path), "baseline_series": BASELINE_SERIES, "limit_series": LIMIT_SERIES}
     return Job("realistic", 0, config, lambda: hash_of(test()), measure)
 
 
@@ -198,32 +198,42 @@ def classify(model_path, values, dates):
 _fitted = {}
 
 
-def fitted_baselines(extra=()):
+def fitted_baselines():
     """The other methods, trained on the first `BASELINE_SERIES` series of the simulation, once in a process.
 
-    extra : further (values, dates, labels) of one calendar each to train on; BIC takes them for its limits too.
+    The few limits of the BIC selection take the first `LIMIT_SERIES` of them.
     """
-    from baselines import MiniRocketRidge, ModelSelection, RandomForest
-    from insar_patterns.core.simulation.sets import realistic_series
+    if not _fitted:
+        simulated = columns(sets.realistic_series(BASELINE_SERIES, (0, 0, 0)))
+        few = tuple(part[: LIMIT_SERIES // 100] for part in simulated)
+        _fitted.update(_fit_methods(few, simulated))
+    return _fitted
 
-    if not extra and _fitted:
-        return _fitted
-    train_set = columns(realistic_series(BASELINE_SERIES, (0, 0, 0)))
-    values, dates, labels = (list(part) + [group[i] for group in extra] for i, part in enumerate(train_set))
+
+def tuned_baselines(labelled):
+    """The other methods with real labels: BIC takes its limits from them alone, the learners add simulated series.
+
+    labelled : list of (values, dates, labels), one for each calendar
+    """
+    few = tuple([group[i] for group in labelled] for i in range(3))
+    simulated = columns(sets.realistic_series(TUNED_SERIES, (0, 0, 0)))
+    return _fit_methods(few, tuple(part + more for part, more in zip(simulated, few)))
+
+
+def _fit_methods(few, many):
+    from baselines import MiniRocketRidge, ModelSelection, RandomForest
+
     methods = {
-        "bic": ModelSelection(),
-        "bic_correlated": ModelSelection(correlated=True),
-        "minirocket": MiniRocketRidge(),
-        "random_forest": RandomForest(),
+        "bic": (ModelSelection(), few),
+        "bic_correlated": (ModelSelection(correlated=True), few),
+        "minirocket": (MiniRocketRidge(), many),
+        "random_forest": (RandomForest(), many),
     }
-    for name, method in methods.items():
+    for name, (method, data) in methods.items():
         started = time.monotonic()
-        few = 20 if name.startswith("bic") and not extra else len(values)  # a few limits need few series
-        method.fit(values[:few], dates[:few], labels[:few])
+        method.fit(*data)
         print(f"  {name} trained in {time.monotonic() - started:.0f} s", flush=True)
-    if not extra:
-        _fitted.update(methods)
-    return methods
+    return {name: method for name, (method, _) in methods.items()}
 
 
 def columns(simulations):

@@ -52,8 +52,8 @@ went into the training. It is the model to start from where `default` does not f
 SIMULATED_DESIGN = """
 The guide for labelling by eye fixed the ranges. How small a pattern may be to count (the thresholds in
 `visibility.py` and `shapes.py`) was adjusted in four rounds, looking at the labelled series of one place, Boissano;
-the series of the other two were predicted once, after the last round. So the figures of Boissano below are optimistic,
-those of Ustica and Offida are not.
+those of the other two were looked at only after the last round, and nothing was changed then. So the figures of
+Boissano below are optimistic, those of Ustica and Offida are not.
 """
 
 DEFAULT = """

@@ -92,8 +92,8 @@ def real_table(model):
     lines.append(_real_line("**all**", truth, codes, unanimous))
     shares = recall(confusion_matrix(truth, codes, 6))
     by_class = ", ".join(f"{key} {shares[i]:.0%}" for i, key in enumerate(model.classes))
-    head = "| place | series | accuracy | macro recall | accuracy where all agree | called undefined |\n|---|---|---|---|---|---|\n"
-    return head + "\n".join(lines) + f"\n\nRecall by pattern, all places: {by_class}."
+    head = "| place | series | accuracy | macro recall | accuracy where all agree | called undefined |"
+    return "\n".join([head, "|---|---|---|---|---|---|", *lines]) + f"\n\nRecall by pattern, all places: {by_class}."
 
 
 def _real_line(place, truth, codes, unanimous):
