@@ -85,7 +85,8 @@ class Preprocessing:
                 QT_TRANSLATE_NOOP("Errors", "The preprocessing in the model is not valid: {settings}."),
                 settings=asdict(self),
             )
-        if not self.channels or any(channel not in KNOWN_CHANNELS for channel in self.channels):
+        unknown = any(channel not in tuple(KNOWN_CHANNELS) for channel in self.channels)  # of whatever type
+        if not self.channels or unknown or len(set(self.channels)) < len(self.channels):
             raise ModelError(
                 QT_TRANSLATE_NOOP(
                     "Errors",

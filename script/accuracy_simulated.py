@@ -23,9 +23,9 @@ M1_JOB = {
     "series": 15_000,
     "held_out": 12_000,
     "preprocessing": PREPROCESSING,
-    "fit": {"epochs": 20, "bfloat16": True},
+    "fit": {"epochs": 12, "bfloat16": True},
 }
-TUNING = {"epochs": 40, "patience": 15, "batch": 64, "rehearsal": 0.0, "class_weights": False}
+TUNING = {"epochs": 30, "patience": 10, "batch": 64, "rehearsal": 0.0, "class_weights": False}
 SCRATCH = {**TUNING, "learning_rate": 1e-3}
 BASELINE_SERIES = 12_000
 LIMIT_SERIES = 2_000

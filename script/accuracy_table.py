@@ -29,15 +29,15 @@ minutes on 2 cores.
 | M2: stand-in for Kunming, from scratch | {m2} | 80.3% |
 | M3: M1, fine-tuned on the same points | {m3} | 89.3% |
 
-M1 is trained on {m1_series:,} series an epoch, {m1_epochs} epochs, and tested on {m1_test:,} fresh ones. M2 and M3 learn
-from 3 566 points of the `realistic` simulation with the counts of the paper's Table 1 and are tested on 894 others (the
-table's counts add up to 894): a stand-in, since the paper's labelled points are not published. A tenth of the training
-points decides when to stop; both have the same recipe ({tuning}), M2 a learning rate of 0.001.
+M1 is trained on {m1_series:,} series an epoch, {m1_epochs} epochs, and tested on {m1_test:,} fresh ones. M2 and M3
+learn from 3 566 points of the `realistic` simulation with the counts of the paper's Table 1 and are tested on 895 others: a
+stand-in, since the paper's labelled points are not published. A tenth of the training points decides when to stop;
+both have the same recipe ({tuning}), M2 a learning rate of 0.001.
 
 ## `realistic` simulation
 
-{realistic_count} fresh series, patterns equally likely. BIC took its limits and the learners all from series of the same
-simulation: MiniRocket and the forest from {baseline:,}, ours from 400 000 over its training.
+{realistic_count} fresh series, patterns equally likely. BIC took its limits and the learners all from series of the
+same simulation: MiniRocket and the forest from {baseline:,}, ours from 400 000 over its training.
 
 | method | accuracy | macro recall |
 |---|---|---|
@@ -47,9 +47,9 @@ simulation: MiniRocket and the forest from {baseline:,}, ours from 400 000 over 
 
 ## Real series
 
-Series of three places and missions (Ustica, Sentinel-1; Boissano, RADARSAT-1; Offida, Sentinel-1), labelled by eye from
-their plots by independent passes of a vision-language model, not by human experts. They agree with each other in 79 to
-84 %. Counted are the series on which at least two agree.
+Series of three places and missions (Ustica, Sentinel-1; Boissano, RADARSAT-1; Offida, Sentinel-1), labelled by eye
+from their plots by independent passes of a vision-language model, not by human experts. They agree with each other in
+79 to 84 %. Counted are the series on which at least two agree.
 
 (a) Trained on simulated series alone. The simulation's thresholds were adjusted while looking at Boissano; Ustica and
 Offida decided nothing.
@@ -142,8 +142,8 @@ def _methods(figures):
 def _ambiguous(figures):
     unclear = figures["ambiguous"]["ours"]
     return (
-        f"Of {unclear['n']:,} draws that the simulation refuses as ambiguous (their pattern cannot be told from a simpler "
-        f"one at their noise), ours gives {unclear['accuracy']:.1%} the pattern they were drawn as."
+        f"Of {unclear['n']:,} draws that the simulation refuses as ambiguous (their pattern cannot be told from a "
+        f"simpler one at their noise), ours gives {unclear['accuracy']:.1%} the pattern they were drawn as."
     )
 
 

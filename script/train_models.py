@@ -201,7 +201,17 @@ def simulated_section(model, simulation, seed):
     )
 
 
-MODELS = {"paper-tcn": paper_tcn, "simulated": simulated}
+def default(arguments):
+    """`default` and its card; needs the labelled series."""
+    import train_default
+
+    if not os.path.isdir(train_default.DATA):
+        return print("default needs the labelled real series (../shared/data); it is left as it is")
+    network, _ = train_default.train(arguments.seed)
+    train_default.card(*ship("default", "default", network, "realistic"))
+
+
+MODELS = {"paper-tcn": paper_tcn, "simulated": simulated, "default": default}
 
 
 def main():

@@ -1,6 +1,8 @@
 """Noise taken from the user's own layer: residuals of its stable points, block-bootstrapped.
 
-The moving-block bootstrap (Kuensch 1989, Annals of Statistics 17, 1217) keeps what neighbouring dates have in common.
+The block bootstrap (Kuensch 1989, Annals of Statistics 17, 1217) keeps what neighbouring dates have in common; its
+blocks go on at the beginning where they reach the end (Politis & Romano 1992), so that every date counts alike. Blocks
+are of dates, not of days: a bank is meant for calendars of about the repeat of its own layer.
 """
 
 import numpy as np

@@ -93,7 +93,7 @@ def very_noisy(span, scatter, cycle, rng):
 
 
 def returning_cycle(span, scatter, cycle, rng):
-    """Unwrapping errors that come back after four months to half the span, once or several times."""
+    """Unwrapping errors that come back, the first one after four months at least, once or several times."""
     size, count = float(rng.choice((-1, 1))) * cycle, int(rng.integers(1, 4))
     edges = np.sort(rng.uniform(0.05, 0.95, 2 * count)) * span
     if edges[1] - edges[0] < 0.33:
@@ -115,9 +115,10 @@ def jumps(span, scatter, cycle, rng):
 
 
 def reversal(span, scatter, cycle, rng):
-    """A step with another step back or a step against a strong trend that bends: step and piecewise at once."""
+    """A step (or two) on top of a broken line: step and piecewise at once."""
     first, truth = step(span, scatter, cycle, rng)
     second, more = piecewise(span, scatter, cycle, rng)
+    truth["step_rate_mm_yr"] = truth.pop("rate_mm_yr")
     return lambda t: first(t) + second(t), {**truth, **more}
 
 

@@ -59,7 +59,13 @@ class DrawnNoise:
 
 
 def draw_level(rng, sigma=(0.7, 6.0)):
-    """Draw the noise of one series: sigma log-uniform 0.7 to 6 mm, 20 to 60 % of the variance correlated."""
+    """Draw the noise of one series.
+
+    Sigma is log-uniform, 0.7 to 6 mm unless given. 20 to 60 % of the variance is correlated: half AR(1) of 10 to 60
+    days, half of power-law spectrum. The annual amplitude is exponential (mean 1.1 mm, 5 at most), the semi-annual one
+    up to 1 mm in half of the series. In one of ten the white part halves to doubles once, between 20 and 80 % of the
+    span. Half have outliers, up to 2 % of the dates.
+    """
     changes = rng.random() < 0.1
     return NoiseLevel(
         sigma=log_uniform(rng, *sigma),

@@ -2,17 +2,18 @@
 
 import numpy as np
 
-from ..patterns import CODES
+from ..errors import QT_TRANSLATE_NOOP, DataError
+from ..patterns import CODES, KEYS
 from .disorder import undefined
 from .noise import DrawnNoise
 from .paper import Simulation
-from .shapes import SHAPES
+from .shapes import MIN_SEGMENT, SHAPES
 from .visibility import GRID, can_be_told, disturbing
 
 SIGNALS = (*SHAPES, undefined)
 ALL = tuple(sorted(CODES.values()))
 DRAWS = 1000
-"""After so many refused draws in a row the noise is too strong for the pattern; it is taken as it is drawn then."""
+"""After so many refused draws in a row the noise is too strong for the pattern."""
 
 
 def simulate(n, rng, dates, codes=ALL, cycle_mm=27.7, noise=None, ambiguous=False):
@@ -31,8 +32,24 @@ def simulate(n, rng, dates, codes=ALL, cycle_mm=27.7, noise=None, ambiguous=Fals
 
     Returns
     -------
-    paper.Simulation : the true parameters also hold the drawn noise; times in years, sizes in mm
+    paper.Simulation : the true parameters also hold the drawn noise; times in years (`tau` of a curve: share of its
+        duration), sizes in mm
+
+    Raises
+    ------
+    core.errors.DataError
+        Where the dates span less than two of the shortest segments, or the noise hides a pattern for good.
     """
+    if (dates[-1] - dates[0]).astype(int) < 2 * MIN_SEGMENT * 365.25:
+        raise DataError(
+            QT_TRANSLATE_NOOP(
+                "Errors",
+                "The dates span {days} days, in which the patterns cannot be told apart. Choose a calendar of at least "
+                "{least} days.",
+            ),
+            days=int((dates[-1] - dates[0]).astype(int)),
+            least=int(np.ceil(2 * MIN_SEGMENT * 365.25)),
+        )
     source = noise or DrawnNoise()
     days = float((dates[-1] - dates[0]).astype(int))
     t = (dates - dates[0]).astype(float) / 365.25
@@ -45,6 +62,16 @@ def simulate(n, rng, dates, codes=ALL, cycle_mm=27.7, noise=None, ambiguous=Fals
             signal, truth = SIGNALS[code](t[-1], disturbing(level.scatter), cycle_mm, rng)
             if can_be_told(code, signal(grid), level, len(dates), days) != ambiguous:
                 break
+        else:
+            raise DataError(
+                QT_TRANSLATE_NOOP(
+                    "Errors",
+                    "The noise is too strong for the pattern {pattern}: none of {draws} series showed it. Choose a "
+                    "noise layer of quieter points, or leave the pattern out.",
+                ),
+                pattern=KEYS[code],
+                draws=DRAWS,
+            )
         values[i] = signal(t)
         parameters.append({**truth, "sigma_mm": level.sigma, "annual_mm": level.annual})
         levels.append(level)

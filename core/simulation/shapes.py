@@ -45,7 +45,9 @@ def linear(span, scatter, cycle, rng):
 def step(span, scatter, cycle, rng):
     """One jump (four of five) or two, sudden or within three months; half with a rate, some with a new rate after.
 
-    One in seven is a lasting unwrapping error: half a wavelength exactly, flagged `unwrapping`.
+    One in seven of the single ones is a lasting unwrapping error: half a wavelength exactly, flagged `unwrapping`
+    (where the scatter leaves it visible). `ramp_yr` is the duration, the middle of the ramp at `step_yr`;
+    `rate_change_mm_yr` sets in with the first jump.
     """
     low = max(3.0, 1.5 * scatter)
     count = 1 if rng.random() < 0.8 else 2
@@ -70,8 +72,14 @@ def step(span, scatter, cycle, rng):
             out = out + size * ramp
         return out
 
-    truth = {"step_yr": list(at), "step_mm": sizes, "rate_mm_yr": drift / span, "unwrapping": bool(unwrapping)}
-    return signal, truth
+    return signal, {
+        "step_yr": list(at),
+        "step_mm": sizes,
+        "ramp_yr": length,
+        "rate_mm_yr": drift / span,
+        "rate_change_mm_yr": turn,
+        "unwrapping": bool(unwrapping),
+    }
 
 
 def piecewise(span, scatter, cycle, rng):
@@ -98,7 +106,11 @@ def piecewise(span, scatter, cycle, rng):
 
 
 def power(span, scatter, cycle, rng):
-    """A curve without a corner, slowing down or speeding up; one in seven slowing ones begins inside the span."""
+    """A curve, slowing down or speeding up; one in seven slowing ones begins inside the span, flat until then.
+
+    t^p with p of 0.2 to 0.6 or 1.6 to 3.5; exponential, logarithmic and hyperbolic with a time constant `tau` of 0.05
+    to 0.5 of the time from the onset to the end.
+    """
     size = near(rng, max(4.5, 1.4 * scatter), 200.0)
     onset = 0.0
     kind = rng.choice(("power", "exponential", "logarithmic", "hyperbolic"), p=(0.4, 0.25, 0.2, 0.15))

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from insar_patterns.core.series import SeriesBlock, resample, velocity, years
+from insar_patterns.core.series import SeriesBlock, difference_noise, resample, velocity, years
 
 
 def calendar(rng, m, longest=24):
@@ -90,6 +90,62 @@ def test_velocity_needs_two_dates():
     rate = velocity(values, regular(20))
     assert np.isnan(rate[:2]).all()
     assert rate[2] == pytest.approx(5.0 / (60 / 365.25))
+
+
+@pytest.mark.parametrize("sigma", [0.5, 3.0])
+def test_noise_by_differences(sigma):
+    values = np.random.default_rng(0).normal(0, sigma, (200, 300))
+    assert difference_noise(values).shape == (200,)
+    assert difference_noise(values).mean() == pytest.approx(sigma, rel=0.02)
+    np.testing.assert_allclose(difference_noise(values), sigma, rtol=0.4)
+
+
+@pytest.mark.parametrize("what", ["offset", "line", "curve", "step", "outliers"])
+def test_deformation_is_no_noise(what):
+    rng = np.random.default_rng(1)
+    values, u = rng.normal(0, 2.0, (100, 300)), np.linspace(0, 1, 300)
+    added = {
+        "offset": 700.0,
+        "line": 200.0 * u,
+        "curve": 100.0 * u**2,
+        "step": 50.0 * (u > 0.4),
+        "outliers": 40.0 * (rng.random((100, 300)) < 0.02),
+    }[what]
+    assert difference_noise(values + added).mean() == pytest.approx(2.0, rel=0.07)
+
+
+def test_noise_by_differences_scales_and_has_no_sign():
+    values = np.random.default_rng(2).normal(0, 2.0, (20, 100))
+    np.testing.assert_allclose(difference_noise(-3 * values), 3 * difference_noise(values))
+
+
+def test_slow_noise_is_underestimated():
+    values = np.cumsum(np.random.default_rng(3).normal(0, 0.3, (50, 300)), axis=1)
+    assert difference_noise(values).max() < 0.5 < values.std(axis=1).min()
+
+
+def test_noise_of_series_with_gaps_is_that_of_their_values():
+    rng = np.random.default_rng(4)
+    values = with_gaps(rng, rng.normal(0, 2.0, (30, 200)), 0.4)
+    values[0] = rng.normal(0, 2.0, 200)
+    values[1, 5], values[2, :50] = np.inf, np.nan
+    expected = [difference_noise(row[np.isfinite(row)][None])[0] for row in values]
+    before = values.copy()
+    np.testing.assert_allclose(difference_noise(values), expected)
+    np.testing.assert_array_equal(values, before)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("valid", [0, 1, 2])
+def test_noise_needs_three_values(valid):
+    values = np.full((3, 40), np.nan)
+    values[0, 7 : 7 + valid] = np.arange(valid) * 5.0
+    values[1] = np.random.default_rng(5).normal(0, 2.0, 40)
+    values[2] = 4.0
+    noise = difference_noise(values)
+    assert (noise[0], noise[2]) == (0.0, 0.0)
+    assert 1 < noise[1] < 3
+    assert difference_noise(np.empty((0, 40))).shape == (0,)
 
 
 @pytest.mark.parametrize("every", [1, 6, 12])

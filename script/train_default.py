@@ -1,0 +1,101 @@
+"""`default`: the model `simulated`, fine-tuned on all labelled real series; its card takes the held-out figures."""
+
+import json
+import os
+
+import card_texts
+import numpy as np
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+WORK = os.path.join(ROOT, "build", "training")
+DATA = os.path.join(os.path.dirname(ROOT), "shared", "data")
+PARENT = os.path.join(ROOT, "models", "simulated.onnx")
+
+
+def train(seed):
+    """Fine-tune on every label and on the unlabelled series; returns the network, its file and the label counts."""
+    import torch
+    from accuracy_jobs import array_hash
+    from insar_patterns.core.model_file import read_model_file
+    from insar_patterns.core.patterns import KEYS
+    from insar_patterns.training.export import export
+    from real_labels import load
+    from real_tuning import Tuner, settings, unlabelled
+
+    places = load(DATA, consensus_only=False)
+    others = unlabelled(places, DATA)
+    tuner = Tuner(PARENT, places, others)
+    everything = [[np.ones(len(part.values), dtype=bool) for part in parts] for parts in (places, others)]
+    tuned, _ = tuner.tune(*everything, seed)
+    codes = np.concatenate([place.labels for place in places])
+    parent = read_model_file(PARENT)
+    facts = {
+        "name": "default",
+        "classes": list(KEYS),
+        "preprocessing": parent.metadata["preprocessing"],
+        "temperature": tuned.temperature,
+        "parent": {"name": parent.name, "sha256": parent.sha256},
+        "labels": {key: int((codes == code).sum()) for code, key in enumerate(KEYS)},
+        "data": {
+            "places": {place.place: len(place.labels) for place in places},
+            "unlabelled": {part.place: len(part.values) for part in others},
+            "hash": array_hash(*(array for place in places for array in (place.values, place.votes))),
+        },
+        "training": {
+            "simulation": "realistic",
+            "tuning": settings(),
+            "seed": seed,
+            "torch": torch.__version__,
+            "numpy": np.__version__,
+        },
+    }
+    path = os.path.join(WORK, "default.onnx")
+    export(tuned.network, path, facts)
+    return tuned.network, path
+
+
+def card(model, difference):
+    """Write the card of models/default.onnx."""
+    from model_card import write_card
+
+    facts = model.metadata
+    tuning = facts["training"]["tuning"]
+    counts = ", ".join(f"{count} {key}" for key, count in facts["labels"].items())
+    training = (
+        f"from `simulated` (SHA-256 `{facts['parent']['sha256'][:16]}`): {tuning['epochs']} epochs of "
+        f"{sum(facts['data']['places'].values()):,} labelled series (weight {tuning['labelled_weight']:g}; {counts}) "
+        f"and {sum(facts['data']['unlabelled'].values()):,} unlabelled ones with the teacher's probabilities, "
+        f"{tuning['rehearsal']:.0%} simulated series, batch {tuning['batch']}"
+    )
+    sections = [
+        ("Data", card_texts.DEFAULT_DATA.format(**facts["data"]["places"])),
+        ("How it was tuned", card_texts.DEFAULT_RECIPE),
+        ("On held-out real series", held_out()),
+        ("Limits", card_texts.DEFAULT_LIMITS),
+    ]
+    introduction = card_texts.DEFAULT.format(count=sum(facts["data"]["places"].values()))
+    write_card(model, training, difference, introduction, sections)
+
+
+def held_out():
+    """What script/benchmark accuracy measured of the same recipe on series that were held out."""
+    from accuracy_jobs import WORK as MEASURED
+
+    lines = ["| held out | series | accuracy | macro recall | accuracy where all agree |", "|---|---|---|---|---|"]
+    titles = {"real_finetuned": "five folds by area", "real_place": "each place, by the other two"}
+    for row, title in titles.items():
+        path = os.path.join(MEASURED, f"{row}-0.json")
+        if not os.path.exists(path):
+            lines.append(f"| {title} | not measured | | | |")
+            continue
+        with open(path, encoding="utf-8") as file:
+            found = json.load(file)["figures"]["ours"]
+        for part in ("all", *FILES):
+            share, name = found[part], title if part == "all" else f"- {part}"
+            agreed = f"{found['unanimous']['accuracy']:.1%}" if part == "all" else ""
+            figures = f"{share['accuracy']:.1%} | {share['macro_recall']:.1%}"
+            lines.append(f"| {name} | {share['n']} | {figures} | {agreed} |")
+    return f"{card_texts.ANNOTATORS}\n\n" + "\n".join(lines)
+
+
+FILES = ("ustica_asc", "boissano", "offida")
