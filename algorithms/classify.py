@@ -33,7 +33,7 @@ from .classify_log import log_input, log_kept, log_renamed, log_result
 from .style_result import style_when_loaded
 
 MODELS = Path(ROOT) / "models"
-DEFAULT_MODEL = "paper-tcn"
+DEFAULT_MODEL = "default"
 KEY_FIELD = "point_id"
 
 

@@ -48,7 +48,7 @@ def real(model_path, places):
 def real_finetuned(model_path, places, seed):
     """Row (b): fine-tuned on four folds, counted on the fifth."""
     fold_of = [folds(place, seed) for place in places]
-    return _tuned_job("real_finetuned", model_path, places, seed, fold_of, range(FOLDS))
+    return _tuned_job("real_finetuned", model_path, places, seed, fold_of, range(FOLDS), baselines=seed == 0)
 
 
 def real_place(model_path, places, seed):
@@ -57,15 +57,16 @@ def real_place(model_path, places, seed):
     return _tuned_job("real_place", model_path, places, seed, fold_of, range(len(places)))
 
 
-def _tuned_job(row, model_path, places, seed, fold_of, numbers):
+def _tuned_job(row, model_path, places, seed, fold_of, numbers, baselines=False):
     def measure():
-        names = (*OURS, *BASELINES) if seed == 0 else OURS  # the baselines once
+        names = (*OURS, *BASELINES) if baselines else OURS
         predicted = {name: [np.full(len(place.labels), -1) for place in places] for name in names}
+        probabilities = [np.zeros((len(place.labels), 6)) for place in places]
         tuner = _tuner(model_path, places)
         for number in numbers:
             train, test, allowed = parts(places, tuner.others, fold_of, number)
-            found = _ours(tuner, train, test, allowed, seed * 100 + number)
-            if seed == 0:
+            found = _ours(tuner, train, test, allowed, seed * 100 + number, probabilities)
+            if baselines:
                 data = [(p.values[rows], p.dates, p.labels[rows]) for p, rows in zip(places, train) if rows.any()]
                 for name, method in tuned_baselines(data).items():
                     found[name] = [
@@ -76,7 +77,8 @@ def _tuned_job(row, model_path, places, seed, fold_of, numbers):
                 for i, rows in enumerate(test):
                     predicted[name][i][rows] = codes[i]
             print(f"  {row}-{seed}: part {number + 1} of {len(numbers)}", flush=True)
-        return {name: by_place(places, codes) for name, codes in predicted.items()}
+        figures = {name: by_place(places, codes) for name, codes in predicted.items()}
+        return {**figures, "calibration": {"ours": calibration(places, probabilities)}}
 
     config = {"model": file_hash(model_path), "tuning": settings(), "blocks": BLOCK_M}
     return Job(row, seed, config, lambda: data_hash(places), measure)
@@ -94,19 +96,30 @@ def _tuner(model_path, places):
     return _tuners[model_path]
 
 
-def _ours(tuner, train, test, allowed, seed):
-    """{"ours": codes of every place, "teacher": likewise} of the test rows."""
+def _ours(tuner, train, test, allowed, seed, probabilities):
+    """{"ours": codes of every place, "teacher": likewise} of the test rows; fills in their probabilities."""
     import torch
     from insar_patterns.core.preprocessing import prepare
-    from insar_patterns.training.fit import predict
+    from insar_patterns.training.calibrate import logits
 
     tuned, teacher = tuner.tune(train, allowed, seed)
     out = {"ours": [], "teacher": []}
-    for place, seen, rows in zip(tuner.places, tuner.seen, test):
-        x = torch.from_numpy(prepare(place.values[rows], place.dates, tuner.preprocessing)) if rows.any() else None
-        out["ours"].append(predict(tuned.network, x) if rows.any() else [])
+    for i, (place, seen, rows) in enumerate(zip(tuner.places, tuner.seen, test)):
+        if rows.any():
+            x = torch.from_numpy(prepare(place.values[rows], place.dates, tuner.preprocessing))
+            probabilities[i][rows] = torch.softmax(logits(tuned.network, x), dim=1).numpy()
+        out["ours"].append(probabilities[i][rows].argmax(axis=1))
         out["teacher"].append(teacher.predict(seen[rows]).argmax(axis=1) if rows.any() else [])
     return out
+
+
+def calibration(places, probabilities):
+    """Expected calibration error on the series with a consensus."""
+    from insar_patterns.core.calibration import expected_calibration_error
+
+    kept = [place.consensus for place in places]
+    truth = np.concatenate([place.labels[rows] for place, rows in zip(places, kept)])
+    return float(expected_calibration_error(np.concatenate([p[rows] for p, rows in zip(probabilities, kept)]), truth))
 
 
 def folds(place, seed):

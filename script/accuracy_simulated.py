@@ -25,7 +25,7 @@ M1_JOB = {
     "preprocessing": PREPROCESSING,
     "fit": {"epochs": 12, "bfloat16": True},
 }
-TUNING = {"epochs": 30, "patience": 10, "batch": 64, "rehearsal": 0.0, "class_weights": False}
+TUNING = {"epochs": 20, "patience": 10, "batch": 64, "rehearsal": 0.0, "class_weights": False}
 SCRATCH = {**TUNING, "learning_rate": 1e-3}
 BASELINE_SERIES = 12_000
 LIMIT_SERIES = 2_000

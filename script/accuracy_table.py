@@ -155,6 +155,8 @@ def _places(figures):
         "|---|" + "---|" * (len(columns) + 1),
     ]
     for name, found in figures.items():
+        if name == "calibration":
+            continue
         shares = " | ".join(f"{found[part]['accuracy']:.1%}" for part in columns)
         lines.append(f"| {METHODS.get(name, name)} | {shares} | {found['all']['macro_recall']:.1%} |")
     return "\n".join(lines)
@@ -167,6 +169,7 @@ def _tuned(seeds, wanted):
     spread = (
         f"Ours over {len(ours)} of {wanted} seeds: accuracy {np.mean([one['accuracy'] for one in ours]):.1%} "
         f"({', '.join('{:.1%}'.format(one['accuracy']) for one in ours)}), macro recall "
-        f"{np.mean([one['macro_recall'] for one in ours]):.1%}. The table is of the first."
+        f"{np.mean([one['macro_recall'] for one in ours]):.1%}, expected calibration error "
+        f"{np.mean([one['calibration']['ours'] for one in seeds]):.1%}. The table is of the first."
     )
     return f"{_places(seeds[0])}\n\n{spread}"

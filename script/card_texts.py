@@ -67,6 +67,7 @@ DEFAULT_DATA = """
 | Ustica (Italy) | {ustica_asc} | Sentinel-1, EGMS L2b | Copernicus EGMS, free and open with attribution |
 | Boissano (Italy) | {boissano} | RADARSAT-1 | faunalia/ps-speed, GPL-2.0-or-later |
 | Offida (Italy) | {offida} | Sentinel-1, EGMS-derived | giacomoguiduzzi/Interpretable_PS-InSAR_Clustering, GPL-3.0 |
+| Doñana (Spain) | unlabelled | Sentinel-1, P-SBAS (GEP) | MiguelonGonzalez/wasar, GPL-3.0, data of public use |
 
 Only displacements and dates were used; the series themselves are not part of the plugin. Every annotator's vote counts,
 second choices included, as a share of the target.

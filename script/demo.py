@@ -22,6 +22,8 @@ def main(arguments):
 
     run.load_package()
     os.makedirs(DEMO, exist_ok=True)
+    if arguments[:1] == ["dock"]:
+        return dock()
     options = [argument for argument in arguments if "=" in argument and not os.path.exists(argument)]
     paths = [argument for argument in arguments if argument not in options]
     if len(paths) > 1:
@@ -38,6 +40,15 @@ def main(arguments):
     )
     draw(result, name, simulated=not paths)
     return 0
+
+
+def dock():
+    """Open QGIS with the demo layer, which is made first where it is missing, and take a picture of the dock."""
+    import demo_dock
+
+    if not os.path.exists(os.path.join(DEMO, "patterns.gpkg")):
+        main([])
+    return demo_dock.main()
 
 
 def simulate():

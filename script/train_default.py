@@ -83,19 +83,22 @@ def held_out():
 
     lines = ["| held out | series | accuracy | macro recall | accuracy where all agree |", "|---|---|---|---|---|"]
     titles = {"real_finetuned": "five folds by area", "real_place": "each place, by the other two"}
+    errors = {}
     for row, title in titles.items():
         path = os.path.join(MEASURED, f"{row}-0.json")
         if not os.path.exists(path):
             lines.append(f"| {title} | not measured | | | |")
             continue
         with open(path, encoding="utf-8") as file:
-            found = json.load(file)["figures"]["ours"]
+            figures = json.load(file)["figures"]
+        found, errors[title] = figures["ours"], figures["calibration"]["ours"]
         for part in ("all", *FILES):
             share, name = found[part], title if part == "all" else f"- {part}"
             agreed = f"{found['unanimous']['accuracy']:.1%}" if part == "all" else ""
             figures = f"{share['accuracy']:.1%} | {share['macro_recall']:.1%}"
             lines.append(f"| {name} | {share['n']} | {figures} | {agreed} |")
-    return f"{card_texts.ANNOTATORS}\n\n" + "\n".join(lines)
+    calibrated = "".join(f"\n\nExpected calibration error, {title}: {error:.1%}." for title, error in errors.items())
+    return f"{card_texts.ANNOTATORS}\n\n" + "\n".join(lines) + calibrated
 
 
 FILES = ("ustica_asc", "boissano", "offida")
