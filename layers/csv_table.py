@@ -108,7 +108,9 @@ class CsvTable:
 
     def _read_header(self, path):
         dataset = self._view.texts()
-        if dataset is None or dataset.GetLayerCount() == 0:
+        layer = None if dataset is None or dataset.GetLayerCount() == 0 else dataset.GetLayer(0)
+        # Newer GDAL sees a layer without columns where the first line is blank.
+        if layer is None or layer.GetLayerDefn().GetFieldCount() == 0:
             raise DataError(
                 QT_TRANSLATE_NOOP(
                     "Errors",
@@ -117,7 +119,6 @@ class CsvTable:
                 ),
                 path=path,
             )
-        layer = dataset.GetLayer(0)
         if layer.GetNextFeature() is None:
             raise DataError(
                 QT_TRANSLATE_NOOP("Errors", "{path} has no rows below its header: there are no points to import."),

@@ -29,9 +29,9 @@ minutes on 2 cores.
 | M2: stand-in for Kunming, from scratch | {m2} | 80.3% |
 | M3: M1, fine-tuned on the same points | {m3} | 89.3% |
 
-M1 is trained on {m1_series:,} series an epoch, {m1_epochs} epochs, and tested on {m1_test:,} fresh ones. M2 and M3
-learn from 3 566 points of the `realistic` simulation with the counts of the paper's Table 1 and are tested on 895 others: a
-stand-in, since the paper's labelled points are not published. A tenth of the training points decides when to stop;
+M1 is trained on {m1_series:,} series an epoch, {m1_epochs} epochs, and tested on {m1_test:,} fresh ones. M2 and
+M3 learn from 3 566 points of the `realistic` simulation with the counts of the paper's Table 1 and are tested on 895
+others: a stand-in, since the paper's labelled points are not published. A tenth of the training points decides when to stop;
 both have the same recipe ({tuning}), M2 a learning rate of 0.001.
 
 ## `realistic` simulation

@@ -31,7 +31,7 @@ def test_parameters_and_defaults(provider):
         "INPUT", "FIELDS", "UNIT", "NODATA", "MODEL", "MODEL_FILE", "DEVICE", "COPY_ATTRIBUTES", "ID_FIELD", "OUTPUT",
     ]  # fmt: skip
     assert parameters["UNIT"].defaultValue() == "mm"
-    assert parameters["MODEL"].defaultValue() == "paper-tcn"
+    assert parameters["MODEL"].defaultValue() == "default"
     assert parameters["DEVICE"].options() == ["automatic", "CPU", "CUDA"]
     optional = QgsProcessingParameterDefinition.Flag.FlagOptional
     assert [n for n, p in parameters.items() if p.flags() & optional] == ["FIELDS", "NODATA", "MODEL_FILE", "ID_FIELD"]
@@ -93,7 +93,7 @@ def test_loaded_result_is_styled(provider, tmp_path):
 def test_metadata_record_how_it_was_made(classify, tmp_path):
     for name in ("out.gpkg", "out.shp"):
         facts = read_provenance(classify(memory_layer(), name))
-        assert facts["model"] == "paper-tcn"
+        assert facts["model"] == "default"
         assert len(facts["model_sha256"]) == 64
         assert facts["preprocessing"]["window"] > 0
         assert facts["dates"] == [str(date) for date in DATES]
@@ -103,7 +103,7 @@ def test_metadata_record_how_it_was_made(classify, tmp_path):
 
 def test_log_says_what_was_done(classify):
     classify(memory_layer())
-    for text in ("12 points", f"{len(DATES)} dates", "paper-tcn", "SHA-256", "CPUExecutionProvider", "classified: 12"):
+    for text in ("12 points", f"{len(DATES)} dates", "default", "SHA-256", "CPUExecutionProvider", "classified: 12"):
         assert text in classify.log
 
 
@@ -199,7 +199,7 @@ def test_temporary_output(run_algorithm):
 
 def test_model_file_gives_the_same_as_the_shipped_model(classify, root, tmp_path):
     copy = tmp_path / "mine.onnx"
-    shutil.copy(root / "models" / "paper-tcn.onnx", copy)
+    shutil.copy(root / "models" / "default.onnx", copy)
     first, second = classify(memory_layer()), classify(memory_layer(), "two.gpkg", MODEL_FILE=str(copy))
     assert table(first, *RESULT) == table(second, *RESULT)
 
