@@ -1,0 +1,1 @@
+"""Reports: figures by matplotlib and HTML pages of one file, without QGIS."""

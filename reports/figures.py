@@ -1,0 +1,80 @@
+"""Figures by matplotlib as pictures inside an HTML page: one look for all reports, on screen and in print."""
+
+import base64
+import io
+from html import escape
+
+from ..core.packages import require
+
+INK, QUIET, GRID = "#1f2933", "#5f6b76", "#d9dee3"
+# Okabe and Ito's colours for lines and marks of several models; the marks differ as well, for black-and-white print.
+SERIES_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#a0559a", "#7a5c00", "#444444")
+SERIES_MARKS = ("o", "s", "^", "D", "v", "P")
+FONT = 8.5
+_MM = 1 / 25.4
+_SALT = "insar_patterns"
+
+
+def check_matplotlib():
+    """Find out before the work that the figures can be drawn after it.
+
+    Raises
+    ------
+    MissingPackageError
+        matplotlib is not installed.
+    """
+    require("matplotlib")
+
+
+def new_figure(width, height):
+    """An empty figure of `width` x `height` mm, without any of the windows that matplotlib.pyplot would bring.
+
+    Raises
+    ------
+    MissingPackageError
+        matplotlib is not installed.
+    """
+    check_matplotlib()
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width * _MM, height * _MM), facecolor="white", constrained_layout=True)
+
+
+def plain_axes(axes, grid=""):
+    """Give axes the common look; `grid` is "x", "y", "both" or empty."""
+    axes.set_facecolor("white")
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_color(QUIET)
+        axes.spines[side].set_linewidth(0.6)
+    axes.tick_params(colors=INK, labelsize=FONT, width=0.6, length=3)
+    for label in (axes.xaxis.label, axes.yaxis.label):
+        label.set_size(FONT)
+        label.set_color(INK)
+    if grid:
+        axes.grid(axis=grid, color=GRID, linewidth=0.6)
+        axes.set_axisbelow(True)
+
+
+def svg(figure):
+    """The figure as SVG text, the same for the same figure; letters are drawn as curves, so no font is needed."""
+    import matplotlib
+
+    salt, buffer = matplotlib.rcParams["svg.hashsalt"], io.StringIO()
+    matplotlib.rcParams["svg.hashsalt"] = _SALT
+    try:
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    finally:
+        matplotlib.rcParams["svg.hashsalt"] = salt
+    return buffer.getvalue()
+
+
+def picture(figure, alternative):
+    """HTML of the figure, embedded; `alternative` is the text for those who do not see it."""
+    data = base64.b64encode(svg(figure).encode("utf-8")).decode("ascii")
+    width = figure.get_figwidth() / _MM
+    return (
+        f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alternative, quote=True)}" '
+        f'style="width:{width:.0f}mm">'
+    )
