@@ -2,18 +2,25 @@
 
     python run.py training JOB.json
 
-A job is {"task": "pretrain", ...} with the keys of `pretrain.PretrainJob`. Every line of the standard output
-is a JSON object: progress ({"epoch": ...}), then {"done": ...}; an error that the user can mend is one line
-{"error": sentence} and exit status 1.
+A job is {"task": "pretrain", "finetune" or "search", ...} with the keys of `pretrain.PretrainJob`,
+`finetune_job.FinetuneJob` or `search.SearchJob`, and for every task "cancel_file": a path whose appearance ends the
+job. Every line of the standard output is a JSON object: progress ({"epoch": ...}) and {"warning": sentence}, then
+{"done": ...}; an error that the user can mend is one line {"error": sentence} and exit status 1. A job that was
+cancelled, or whose starter is gone, ends with {"cancelled": true} and exit status 3.
 """
 
 import json
+import os
 import sys
 
 from ..core.errors import PatternsError
+from .finetune_job import FinetuneJob, finetune
 from .pretrain import PretrainJob, pretrain
+from .search import SearchJob, search
+from .watch import Watch
 
-TASKS = {"pretrain": (PretrainJob, pretrain)}
+TASKS = {"pretrain": (PretrainJob, pretrain), "finetune": (FinetuneJob, finetune), "search": (SearchJob, search)}
+FAILED, CANCELLED = 1, 3
 
 
 def report(line):
@@ -30,14 +37,26 @@ def main(path):
         if not isinstance(settings, dict) or settings.get("task") not in TASKS:
             raise ValueError(f"its task is none of {', '.join(TASKS)}")
         job, task = TASKS[settings.pop("task")]
-        report({"done": task(job(**settings), report)})
+        with Watch(str(settings.pop("cancel_file", ""))):
+            result = task(job(**settings), report)
+        report({"done": result})
+    except (KeyboardInterrupt, BrokenPipeError):
+        return _cancelled()
     except (OSError, ValueError, KeyError, TypeError) as error:
         report({"error": f"The job file {path} cannot be used: {error}."})
     except PatternsError as error:
         report({"error": str(error)})
     else:
         return 0
-    return 1
+    return FAILED
+
+
+def _cancelled():
+    try:
+        report({"cancelled": True})
+    except OSError:  # nobody reads any more; Python's own flush at its end must not complain either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return CANCELLED
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from .export import export
 from .fit import FitConfig, fit, predict
 from .network import NetworkConfig, PatternTCN
 
-# The seeds of validation and test series; epochs use (seed, 0, epoch), so no series is ever shared.
+# The seeds of validation and test series; training uses (seed, 0, number of the draw), so no series is ever shared.
 VALIDATION, TEST = 1, 2
 
 

@@ -200,3 +200,86 @@ def test_predict_in_batches():
 def test_nothing_to_do_is_refused(wrong):
     with pytest.raises(ValueError, match="at least 1"):
         FitConfig(**wrong)
+
+
+@pytest.mark.parametrize("wrong", [{"patience": -1}, {"schedule": "waltz"}], ids=str)
+def test_unknown_schedules_are_refused(wrong):
+    with pytest.raises(ValueError, match="patience is at least 0"):
+        FitConfig(**wrong)
+
+
+def stop_early(**changes):
+    config = FitConfig(**{**vars(CONFIG), "epochs": 40, "learning_rate": 3e-2, "decay": 1.0, "patience": 3, **changes})
+    made = network()
+    return fit(made, data, data(-1), config, lambda line: None), made, config
+
+
+def test_patience_brings_back_the_best_weights():
+    history, made, _ = stop_early()
+    losses = [line["validation_loss"] for line in history]
+    assert len(history) == losses.index(min(losses)) + 1 + 3 < 40
+    x, y = data(-1)
+    found = torch.nn.functional.cross_entropy(made.eval()(x), y).item()
+    assert found == pytest.approx(min(losses), abs=1e-5)
+
+
+def test_patience_survives_an_interruption(tmp_path):
+    expected, made, config = stop_early()
+    checkpoint = str(tmp_path / "run.pt")
+    interrupted(checkpoint, len(expected) - 2, config)
+    again = network()
+    history = fit(again, data, data(-1), config, lambda line: None, checkpoint)
+    assert timeless(history) == timeless(expected)
+    assert same(again.parameters(), made.parameters())
+    lines = []
+    fit(network(), data, data(-1), config, lines.append, checkpoint)
+    assert lines == []  # a run that stopped early is finished
+
+
+def test_a_cosine_ends_at_nothing():
+    rates = []
+
+    class Watched(torch.optim.Adam):
+        def step(self, *arguments):
+            rates.append(self.param_groups[0]["lr"])
+            return super().step(*arguments)
+
+    before, torch.optim.Adam = torch.optim.Adam, Watched
+    try:
+        train(FitConfig(**{**vars(CONFIG), "schedule": "cosine", "batch": 160}))
+    finally:
+        torch.optim.Adam = before
+    assert rates[0] == CONFIG.learning_rate
+    assert rates == sorted(rates, reverse=True)
+    assert rates[-1] < 0.1 * rates[0]
+
+
+def test_the_last_layer_has_its_own_rate_and_frozen_weights_stay():
+    made = network()
+    made.blocks.requires_grad_(False)
+    before = {name: value.clone() for name, value in made.state_dict().items()}
+    fit(made, data, data(-1), FitConfig(**{**vars(CONFIG), "epochs": 1}), lambda line: None)
+    changed = {name for name, value in made.state_dict().items() if not torch.equal(value, before[name])}
+    assert changed == {"linear.weight", "linear.bias"}
+    still = network()
+    fit(still, data, data(-1), FitConfig(**{**vars(CONFIG), "epochs": 1, "head_rate": 0.0}), lambda line: None)
+    assert torch.equal(still.linear.weight, network().linear.weight)
+    assert not torch.equal(still.blocks[0].conv1.bias, network().blocks[0].conv1.bias)
+
+
+def test_probabilities_and_weights():
+    def soft(epoch):
+        x, y = data(epoch)
+        return x, torch.nn.functional.one_hot(y, 2).float()
+
+    def doubtful(epoch):
+        """Half of the labels are wrong and weigh nothing."""
+        x, y = data(epoch)
+        wrong = torch.arange(len(y)) % 4 < 2
+        return x, torch.where(wrong, 1 - y, y), (~wrong).float()
+
+    made = network()
+    history = fit(made, soft, soft(-1), CONFIG, lambda line: None)
+    assert history[-1]["loss"] == pytest.approx(train()[0][-1]["loss"], abs=1e-3)
+    assert history[-1]["validation_accuracy"] == 1.0
+    assert fit(network(), doubtful, data(-1), CONFIG, lambda line: None)[-1]["validation_accuracy"] > 0.95

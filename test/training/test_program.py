@@ -9,7 +9,6 @@ from insar_patterns.core.model_file import read_model_file
 from insar_patterns.core.patterns import CODES, KEYS
 from insar_patterns.core.preprocessing import Preprocessing
 from insar_patterns.training.__main__ import main
-from insar_patterns.training.dataset import SERIES_PER_CALENDAR, paper_set
 
 TINY = {
     "task": "pretrain",
@@ -70,11 +69,15 @@ def test_a_job_as_a_program(root, job):
     assert last["done"].items() <= read.metadata.items()
     figures = read.metadata["figures"]
     assert figures["loss"] == [line["loss"] for line in progress]
+    assert figures["validation_by_epoch"] == [line["validation_accuracy"] for line in progress]
+    assert figures["validation_accuracy"] == progress[-1]["validation_accuracy"]
+    assert read.metadata["temperature"] > 0
     confusion = np.array(figures["test_confusion"])
     assert confusion.shape == (6, 6)
     assert confusion.sum() == 30
     assert figures["test_accuracy"] == pytest.approx(np.trace(confusion) / 30, abs=1e-5)
-    assert read.metadata["training"]["seed"] == 1
+    training = read.metadata["training"]
+    assert (training["seed"], training["simulation"], training["passes"]) == (1, "paper", 1)
 
 
 def test_a_bad_job_as_a_program(root, job):
@@ -118,6 +121,10 @@ def test_an_absent_file_is_one_error_line(tmp_path, capsys):
         {"colour": "red"},
         {"series": 0},
         {"series": "many"},
+        {"passes": 0},
+        {"passes": "two"},
+        {"simulation": "kunming"},
+        {"simulation": None, "simulations": ["paper"]},
         {"held_out": 0},
         {"threads": 0},
         {"classes": ["stable", "landslide"]},
@@ -169,6 +176,8 @@ def test_a_checkpoint_is_gone_on_from(job, capsys, tmp_path):
         {"preprocessing": {"steps": 40, "window": 7}},
         {"network": {"blocks": 2, "channels": 5}},
         {"series": 70},
+        {"passes": 2},
+        {"simulation": "realistic"},
         {"classes": ["linear", "stable", "step", "piecewise", "power", "undefined"]},
     ],
     ids=lambda change: next(iter(change)),
@@ -196,25 +205,3 @@ def test_outputs_follow_the_order_of_the_classes(job, capsys):
     values[1, 80:] = 40.0
     found = Classifier(read_model_file(model), CPU).classify(SeriesBlock(np.arange(2), values, dates))
     assert found.codes.tolist() == [CODES["stable"], CODES["step"]]
-
-
-@pytest.mark.parametrize("n", [1, SERIES_PER_CALENDAR, 2 * SERIES_PER_CALENDAR + 7])
-def test_simulated_set(n):
-    settings = Preprocessing(steps=40, window=5)
-    x, y = paper_set(n, (1, 0), settings)
-    assert x.shape == (n, 1, 40)
-    assert (x.dtype, y.dtype, y.shape) == (torch.float32, torch.int64, (n,))
-    same, other = paper_set(n, (1, 0), settings), paper_set(n, (1, 1), settings)
-    assert torch.equal(x, same[0])
-    assert torch.equal(y, same[1])
-    assert not torch.equal(x, other[0])
-    assert set(paper_set(n, 0, settings, codes=[2])[1].tolist()) == {2}
-
-
-def test_simulated_set_begins_with_the_papers_calendar():
-    settings = Preprocessing(steps=40, window=5)
-    n = SERIES_PER_CALENDAR
-    mixed, _ = paper_set(n + 50, 0, settings)
-    alone, _ = paper_set(n + 50, 0, settings, kunming_only=True)
-    assert torch.equal(mixed[:n], alone[:n])
-    assert not torch.equal(mixed[n:], alone[n:])
