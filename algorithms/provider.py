@@ -9,7 +9,13 @@ from ..core.packages import use_folder
 from ..layers.destination import FORMATS
 from .base import icon
 from .classify import Classify
+from .evaluate import Evaluate
+from .finetune import Finetune
 from .importcsv import ImportCsv
+from .pretrain import Pretrain
+from .searchhyperparameters import SearchHyperparameters
+from .setup import Setup
+from .simulate import Simulate
 
 
 class PatternsProvider(QgsProcessingProvider):
@@ -38,5 +44,5 @@ class PatternsProvider(QgsProcessingProvider):
     def loadAlgorithms(self):  # noqa: N802
         """Called by Processing."""
         use_folder(os.path.join(QgsApplication.qgisSettingsDirPath(), "insar_patterns", "packages"))
-        for algorithm in (ImportCsv, Classify):
+        for algorithm in (ImportCsv, Classify, Evaluate, Simulate, Pretrain, Finetune, SearchHyperparameters, Setup):
             self.addAlgorithm(algorithm())

@@ -1,0 +1,54 @@
+"""Places in metres, whatever system a layer is in."""
+
+import numpy as np
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
+    QgsCsException,
+    QgsPointXY,
+)
+
+
+def places_in_metres(xy, crs, context=None):
+    """Transform places to metres around their middle (azimuthal equidistant projection).
+
+    Parameters
+    ----------
+    xy : (n, 2) float, in `crs`, NaN where unknown
+    crs : QgsCoordinateReferenceSystem; where it is not valid, places stay as they are
+    context : QgsCoordinateTransformContext or None
+
+    Returns
+    -------
+    (n, 2) float64, NaN where unknown or outside the system
+    """
+    xy = np.array(xy, dtype=float)
+    known = np.isfinite(xy).all(axis=1)
+    if not crs.isValid() or not known.any():
+        return xy
+    context = context or QgsCoordinateTransformContext()
+    degrees = _transform(xy[known], crs, QgsCoordinateReferenceSystem("EPSG:4326"), context)
+    if not np.isfinite(degrees).any():
+        return np.full_like(xy, np.nan)
+    longitude, latitude = np.nanmedian(degrees, axis=0)
+    local = QgsCoordinateReferenceSystem.fromProj(
+        f"+proj=aeqd +lat_0={latitude:.6f} +lon_0={longitude:.6f} +datum=WGS84 +units=m +no_defs"
+    )
+    xy[known] = _transform(xy[known], crs, local, context)
+    return xy
+
+
+def _transform(xy, source, target, context):
+    transform = QgsCoordinateTransform(source, target, context)
+    out = np.array([_place(transform, x, y) for x, y in xy.tolist()]).reshape(-1, 2)
+    out[~np.isfinite(out).all(axis=1)] = np.nan
+    return out
+
+
+def _place(transform, x, y):
+    try:
+        point = transform.transform(QgsPointXY(x, y))
+    except QgsCsException:
+        return np.nan, np.nan
+    return point.x(), point.y()
