@@ -1,4 +1,4 @@
-"""Wiring of the plugin: translator and Processing provider; all of it undone in `unload`."""
+"""Wiring of the plugin: translator, Processing provider and dock; all of it undone in `unload`."""
 
 import os
 
@@ -11,7 +11,7 @@ class Plugin:
 
     def __init__(self, iface):
         self.iface = iface
-        self.provider = None
+        self.provider = self.dock_entry = None
         self.translator = _install_translator()
 
     def initProcessing(self):  # noqa: N802
@@ -24,9 +24,16 @@ class Plugin:
     def initGui(self):  # noqa: N802
         """Called by QGIS with a window."""
         self.initProcessing()
+        if self.iface is not None:
+            from .gui.entry import Entry
+
+            self.dock_entry = Entry(self.iface)
 
     def unload(self):
         """Undo everything."""
+        if self.dock_entry is not None:
+            self.dock_entry.close()
+            self.dock_entry = None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None

@@ -32,6 +32,7 @@ def main():
             "QT_QPA_PLATFORM": "xcb",
             "XDG_RUNTIME_DIR": home,
             "PYTHONDONTWRITEBYTECODE": "1",
+            "DEMO_SCRIPTS": os.path.join(ROOT, "script"),
             "DEMO_LAYER": layer,
             "DEMO_PICTURE": picture,
             "DEMO_FAILURE": failure,

@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "core": ({"core"}, {"numpy", "scipy", "onnxruntime"}),
     "layers": ({"layers", "core", "compat"}, {"numpy", "qgis", "osgeo"}),
     "algorithms": ({"algorithms", "layers", "core", "compat", "reports"}, {"numpy", "qgis", "osgeo", "processing"}),
-    "training": ({"training", "core"}, {"numpy", "torch", "onnx"}),
+    "training": ({"training", "core"}, {"numpy", "scipy", "torch", "onnx", "optuna"}),
     "gui": ({"gui", "layers", "core", "compat"}, {"numpy", "qgis", "matplotlib", "processing"}),
     "reports": ({"reports", "core"}, {"numpy", "matplotlib"}),
     "batch": ({"batch", "core"}, {"numpy", "dask", "pyogrio", "pyarrow"}),
