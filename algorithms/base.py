@@ -58,6 +58,16 @@ class PatternsAlgorithm(QgsProcessingAlgorithm):
     def processAlgorithm(self, parameters, context, feedback):  # noqa: N802
         """Run; whatever goes wrong reaches the user as one sentence."""
         try:
+            return self._sentenced(parameters, context, feedback)
+        except QgsProcessingException as error:
+            # QGIS 3.22 never frees the error of a failed run; a file layer in its frames would crash QGIS on exit.
+            while error is not None:
+                traceback.clear_frames(error.__traceback__)
+                error = error.__cause__ or error.__context__
+            raise
+
+    def _sentenced(self, parameters, context, feedback):
+        try:
             return self.run_checked(parameters, context, feedback)
         except QgsProcessingException:
             raise

@@ -1,7 +1,6 @@
 """`insarpatterns:evaluate`: how good models are on labelled points, as a report."""
 
 import datetime
-import traceback
 
 from qgis.core import (
     QgsProcessing,
@@ -148,14 +147,6 @@ class Evaluate(PatternsAlgorithm):
 
     def run_checked(self, parameters, context, feedback):
         """Read, classify with every model, and write the report."""
-        try:
-            return self._evaluate(parameters, context, feedback)
-        except Exception as error:
-            # QGIS 3.22 never frees the error of a failed run; a file layer in its frames would crash QGIS on exit.
-            traceback.clear_frames(error.__traceback__)
-            raise
-
-    def _evaluate(self, parameters, context, feedback):
         source = self.parameterAsSource(parameters, self.INPUT, context)
         if source is None:
             raise QgsProcessingException(self.invalidSourceError(parameters, self.INPUT))

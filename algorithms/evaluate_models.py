@@ -177,21 +177,31 @@ def _facts(model, classifier):
         (tr("Runs on"), classifier.provider),
     ]
     trained_on = _trained_on(model)
-    return [*facts, (tr("Fine-tuned on"), trained_on)] if trained_on else facts
+    return [*facts, (tr("Fine-tuned on"), ", ".join(trained_on))] if trained_on else facts
 
 
 def _notes(name, model, layer_name):
-    if _trained_on(model).casefold() != layer_name.casefold():
-        return []
-    return [
-        tr(
-            "{model} was fine-tuned on a layer that is called '{layer}' too. On points that it learned from, its "
-            "figures say nothing: go by the held-out figures of its card, or evaluate it on other points."
-        ).format(model=name, layer=layer_name)
-    ]
+    trained_on = _trained_on(model)
+    if layer_name.casefold() in (layer.casefold() for layer in trained_on):
+        return [
+            tr(
+                "{model} was fine-tuned on a layer that is called '{layer}' too. On points that it learned from, its "
+                "figures say nothing: go by the held-out figures of its card, or evaluate it on other points."
+            ).format(model=name, layer=layer_name)
+        ]
+    if trained_on:
+        return [
+            tr(
+                "{model} was fine-tuned on labelled points of: {layers}. Where these points are among them, its "
+                "figures here are too good."
+            ).format(model=name, layers=", ".join(trained_on))
+        ]
+    return []
 
 
 def _trained_on(model):
-    """Name of the layer that a model was fine-tuned on, by its metadata, or an empty text."""
-    source = model.metadata.get("source")
-    return str(source.get("layer") or "") if isinstance(source, dict) else ""
+    """Names of the layers or places whose labels a model learned from, by its metadata."""
+    source, data = model.metadata.get("source"), model.metadata.get("data")
+    layer = source.get("layer") if isinstance(source, dict) else None
+    places = data.get("places") if isinstance(data, dict) else None
+    return ([str(layer)] if layer else []) + (list(places) if isinstance(places, dict) else [])

@@ -30,4 +30,6 @@ app.exitQgis()
 """
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
-    assert "classify importcsv" in ran.stdout
+    algorithms = ran.stdout.partition("LOADED")[2].split()
+    known = "classify evaluate finetune importcsv pretrain searchhyperparameters setup simulate"
+    assert algorithms == known.split()

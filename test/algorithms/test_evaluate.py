@@ -229,7 +229,12 @@ def test_a_model_fine_tuned_on_these_points_is_told(evaluate, tmp_path):
     other = five_class_model(tmp_path / "other.onnx", {"layer": "elsewhere"}, "other")
     text, _ = evaluate(labelled(), MODEL_FILES=[other])
     assert "was fine-tuned on a layer" not in text
-    assert "elsewhere" in text
+    assert "other was fine-tuned on labelled points of: elsewhere" in text
+
+
+def test_the_shipped_default_says_what_it_learned_from(evaluate):
+    text, _ = evaluate(labelled(), MODELS=["default"])
+    assert "default was fine-tuned on labelled points of: ustica_asc, boissano, offida" in text
 
 
 def test_models_of_one_name_are_told_apart_and_one_file_counts_once(evaluate, root, tmp_path):

@@ -18,6 +18,7 @@ from qgis.core import (
     QgsLayerMetadata,
     QgsPointXY,
     QgsRectangle,
+    QgsVectorLayer,
 )
 
 from ..make import DATES, memory_layer, names, save, series
@@ -154,3 +155,22 @@ def test_pool(qgis_app):
     assert np.isnan(pool.confidence[2])
     assert pool.xy[1].tolist() == [270040.0, 2770025.0]
     assert read_pool(memory_layer()).codes.tolist() == [-1] * 12
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "dates"),
+    [
+        ("BOISSANO_RSAT_S3_A_T290_COMUNEBOISSANO_GBO-TSR.shp", SeriesSettings(), 99),
+        ("Sentinel_Desc.shp", SeriesSettings(unit="cm"), 146),
+        ("clusters_offida.shp", SeriesSettings(), 260),
+    ],
+)
+def test_real_layers(qgis_app, data, name, settings, dates):
+    layer = QgsVectorLayer(str(data / name), "real", "ogr")
+    save_settings(layer, settings)
+    reader = PointSeries(layer)
+    (point,) = reader.read([7])
+    assert len(point.values) == dates
+    assert np.isfinite(point.values).mean() > 0.9
+    to_map = transform(layer, "EPSG:3857")
+    assert nearest_point(layer, to_map.transform(point.place), 1.0, to_map) == 7
