@@ -14,6 +14,7 @@ from ..core.patterns import KEYS
 from . import splits
 from .card import check_card, write_card
 from .comparison import compare, figures, probabilities
+from .dataset import SETS, paper_set
 from .export import export
 from .finetune import FinetuneOptions, Group, finetune_arrays, settings
 from .labelled import check_enough, label_counts, read_labelled
@@ -112,6 +113,8 @@ def finetune(job, report):
             }
         )
     options = job.options(_device(job.device, report))
+    # Rehearse what the parent learnt from: the paper's quiet series would say little of a model for real ones.
+    simulation = parent.get("training", {}).get("simulation", "paper")
     tuned = finetune_arrays(
         network,
         facts,
@@ -119,6 +122,7 @@ def finetune(job, report):
         [Group(group.values, group.dates, group.labels) for group in _part(groups, validation)],
         options,
         report,
+        SETS.get(simulation, paper_set),
         known=parent["classes"],
     )
     apart, truth = _part(groups, held), labels[held]
@@ -130,6 +134,7 @@ def finetune(job, report):
         "temperature": round(tuned.temperature, 4),
         "training": {
             "task": "finetune",
+            "simulation": simulation,
             **settings(options),
             "epochs_run": len(tuned.history),
             "best_epoch": tuned.best_epoch,
