@@ -33,10 +33,8 @@ def points_html(traces, points):
     """Several points: their colours and ids; the last, in bold, is the one that a label would go to."""
     parts = []
     for trace, point in zip(traces, points):
-        name = html.escape(point.key)
-        if point.code >= 0:
-            name += f" ({html.escape(pattern_name(point.code))})"
-        parts.append(f"{square(trace.colour)} " + (f"<b>{name}</b>" if point is points[-1] else name))
+        name = f"{point.key} ({pattern_name(point.code)})" if point.code >= 0 else point.key
+        parts.append(_marked(trace.colour, name, bold=point is points[-1]))
     return " &nbsp; ".join(parts)
 
 
@@ -45,13 +43,19 @@ def group_html(total, read, bands):
     text = tr("{count} points").format(count=f"{total:,}".replace(",", "\u202f"))
     if read < total:
         text += tr(" (median and range of every {step}th)").format(step=-(-total // read))
-    names = " &nbsp; ".join(f"{square(band.colour)} {html.escape(band.name)}" for band in bands)
+    names = " &nbsp; ".join(_marked(band.colour, band.name) for band in bands)
     return f"<b>{html.escape(text)}</b> &nbsp; {names}"
 
 
 def square(colour):
     """A square of a colour."""
     return f'<span style="color:{colour}">■</span>'
+
+
+def _marked(colour, name, bold=False):
+    """A square and a name that stay on one line."""
+    name = html.escape(name).replace(" ", "&nbsp;")
+    return f"{square(colour)}&nbsp;" + (f"<b>{name}</b>" if bold else name)
 
 
 def _labels_html(labels):

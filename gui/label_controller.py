@@ -200,7 +200,6 @@ class LabelController(QObject):
             self.dock.say(sentence(error), problem=True)
             return
         self.done.pop()
-        self.dock.say(tr("Taken back."))
         if len(ids) == 1:
             self._show(ids[0])
             self._visit(ids[0])
@@ -208,6 +207,7 @@ class LabelController(QObject):
             self.view.show_group(ids)
         else:
             self.view.redraw()
+        self.dock.say(tr("Taken back."))
 
     def keep_change(self, change, ids):
         """Have a change of the store undone by `undo`."""
@@ -316,6 +316,7 @@ class LabelController(QObject):
     def _show(self, feature_id):
         if not self.view.show_points([feature_id]):
             return False
+        self.dock.say("")
         if self.dock.labels.pan.isChecked():
             self._pan(self.view.points[-1].place)
         return True
@@ -340,6 +341,8 @@ class LabelController(QObject):
         points = self.view.points
         row = self.store.row(points[-1].key, annotator()) if self.store and points else None
         rows.show_label(row.label if row else "")
+        if self.store is not None and self.view.group:
+            self.dock.say(tr("Keys 1 to 6 label all {count} points at once.").format(count=len(self.view.group)))
         rows.set_labelling(self.store is not None and bool(points or self.view.group))
         if not panel.note.hasFocus():
             panel.show_note(row.note if row else "")

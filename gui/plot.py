@@ -103,7 +103,7 @@ class SeriesPlot(QWidget):
         try:
             self._use(Theme.for_paper(own.font))
             self._artists.legend(True)
-            self.figure.savefig(path, dpi=200)
+            self.figure.savefig(path, dpi=200, bbox_inches="tight")
         finally:
             self._artists.legend(False)
             self._use(own)

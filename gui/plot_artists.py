@@ -123,7 +123,11 @@ class Artists:
             self._legend.remove()
             self._legend = None
         if shown and self._model and (len(self._model.traces) > 1 or self._model.bands):
-            self._legend = self.axes.legend(loc="best", fontsize=self._theme.size, frameon=False)
+            handles = [artists["dots"] for artists in self._traces if artists["dots"].get_visible()]
+            handles += [artist for artist in self._bands if not artist.get_label().startswith("_")]
+            # Beside the plot, where it hides no series; the file is cut to what is drawn.
+            place = {"loc": "upper left", "bbox_to_anchor": (1.02, 1.0), "borderaxespad": 0.0}
+            self._legend = self.axes.legend(handles=handles, fontsize=self._theme.size, frameon=False, **place)
 
     def draw(self):
         """Draw everything over the frame, in its order."""

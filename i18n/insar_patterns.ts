@@ -4,7 +4,83 @@
     <context>
         <name>@default</name>
         <message>
+            <source> (median and range of every {step}th)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source> each</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>% (recall of each pattern, in brackets its labels; bars are 95 % intervals)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>'Set up training' is already running for this QGIS profile. Wait until it has ended.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>(stopped early)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>+ away from the satellite</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>+ towards the satellite</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>0  Clear</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>; about {size} MB are downloaded</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>; p values adjusted for the number of comparisons (Holm).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A layer with the noise is only for the realistic simulation (SIMULATION=realistic).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>About {needed:.1f} GB are needed in {folder}, and {free:.1f} GB are free. Make room, then run this again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Accuracy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Accuracy by setting</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Accuracy, macro F1 and recall with their intervals</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Address of a package index to look in besides</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Agreement of the annotators</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Agreement of the annotators…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>All files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All trials</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -12,11 +88,55 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Annotator</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Are the differences significant?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>At random</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Automatic</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Axis, curve, reference, unit, export</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Batch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Blocks of the network</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Bring the other labels into this label layer? Yours stay; one undo takes it back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>C band (27.7 mm: Sentinel-1, ERS, Radarsat)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>CRS of the coordinates (empty: EGMS, or longitude and latitude)</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>CRS of the result (empty: of the extent)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>CSV file or zip</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>CSV files</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -28,7 +148,39 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Calibration error</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Calibration error: expected calibration error, the mean gap between confidence and the share that is right, over {bins} equal bins (Guo et al. 2017). In the reliability diagram a calibrated model lies on the dashed line.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Cancelled. No result was written.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancelled. What was half-made has been removed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Channels</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Channels of the network</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a layer of PS points first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a layer of PS points, here or in the layer panel.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose at least one pattern (PATTERNS).</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -36,7 +188,51 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Click a point on the map. Shift adds points to compare.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Compared with</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Confidence</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Confusion matrix of {model}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Confusion matrix, recall, precision, F1 and calibration of one or several models, as a report</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copies half a wavelength up and down</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Copy all fields of the input (else only an id)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Create label layer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Creates a label layer beside the layer's file; the layer itself is never changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Current layer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>DATES=layer needs the layer with the dates (DATES_LAYER).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Dates</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -52,7 +248,19 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Difference (points)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Displacement fields</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Displacement fields (empty: all fields named by a date)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Displacement fields of the layer</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -60,7 +268,139 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Displacement series and labels</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Drag the plot; right button: stretch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Dropout</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Enclose points: drag a lasso or click corners, right click ends</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>End labelling</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Epoch {epoch} of {epochs}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Epochs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Epochs after which the series are drawn anew</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Epochs of a trial</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Epochs, at most</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Evaluate models on labelled points</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Evaluate…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Evaluation of deformation patterns: {layer}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Existing classification (name of a field, such as pattern)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Expected calibration error {error:.3f} (temperature {temperature:g})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export plot</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export plot…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export series</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export series as CSV…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export the plot as PNG, SVG or PDF</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Extent (empty: around Kunming)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>F1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fewer than {least} labels: {patterns}. Recall and F1 of these are hardly known.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Field</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Field '{field}'</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Field with the labels</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Field with the patterns in the layer with the noise</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Fields left out because the calendar has no such day: {fields}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>File</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fine-tune a model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fine-tuned on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fine-tune…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Folder of the search</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Folder of wheels (instead of downloading)</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -88,6 +428,18 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Going on from the checkpoint {path}, if it is of the same parameters</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>HTML files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How to read this</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Id field, where not all fields are copied (empty: the feature id)</source>
             <translation type="unfinished" />
         </message>
@@ -100,7 +452,177 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>InSAR Deformation Patterns {version}, {time}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>InSAR deformation patterns: see a point's series, label it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Installing {packages}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Installs PyTorch and onnxruntime for this plugin, apart from QGIS</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Installs what this plugin needs besides QGIS, into the plugin's folder of your QGIS profile. Nothing in QGIS or in its Python changes, and an update of the plugin leaves it alone. Run it again at any time: what is there stays.
+
+&lt;b&gt;What&lt;/b&gt;: 'classification' installs onnxruntime alone (about {small} MB); 'training' also makes a virtual environment with PyTorch, which fine-tuning, pre-training and the search for hyperparameters run in.
+
+&lt;b&gt;PyTorch&lt;/b&gt;: the CPU build takes about {cpu:.1f} GB on the disk, the CUDA build (NVIDIA cards) about {cuda:.1f} GB. Sizes are said, and the free space is checked, before anything is downloaded.
+
+&lt;b&gt;Folder of wheels&lt;/b&gt;: install from there and download nothing. On a computer with a network that has the same system and Python, fill it with: pip download -d FOLDER -r training/requirements.txt scipy onnxruntime.
+
+&lt;b&gt;Package index&lt;/b&gt;: where to look besides pip's own; needed where that has not the build that you want. The installation page of PyTorch names the addresses of its CPU and CUDA builds.
+
+&lt;b&gt;Python of your own&lt;/b&gt;: use this interpreter for training, which has PyTorch, onnx, numpy and scipy already, instead of making an environment. It is kept in the setting {setting}.
+
+&lt;b&gt;Remove&lt;/b&gt;: 'training' removes the training environment, 'classification' onnxruntime.
+
+When it is cancelled or fails, what was half-made is removed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Intervals are 95 %: Wilson's for rates, the percentile bootstrap ({replicates} replicates drawn within each labelled pattern, fixed seed) for macro figures. They take the points as independent. Neighbouring points often move together, so what is known is less than the intervals and p values say.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keep the y axis from point to point</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Kernel size</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keys 1 to 6 label all {count} points at once.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>L band (121 mm: ALOS-2, NISAR)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>LOS displacement (mm)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Label the point as '{pattern}' and go on (key {key})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Labelled points</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Labelled points of this pattern, and how many are wanted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Labelled points used</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Labelled:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Labels</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Labels are not the truth: where annotators disagree, no model can agree with all of them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Labels of another annotator</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Labels: {layer}  ·  {annotator}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Layer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Layer with the dates (DATES=layer)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Layer with the noise, for the realistic simulation (empty: drawn)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Layer with the series (empty: the one that the labels name)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Layers (blocks)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Learning rate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Learning rate (empty: chosen)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Leave out points that anybody has labelled in this label layer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Left out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Left out, {count} points: {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Lowest confidence first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Macro F1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Macro recall</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Making the environment in {folder} from {python}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>McNemar's exact test on the points that one model has right and the other wrong, at the 5 % level</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Mean velocity (mm/yr)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Measure a model by these labels</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Merge labels</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Merge with another annotator's labels…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Merged: {added} new, {replaced} newer, {older} not newer than here, {elsewhere} of points that this layer does not have. Backspace takes it back.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -108,7 +630,23 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Model card</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Model file (instead of a shipped model)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model file to start from (instead of a shipped model)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model files (.onnx)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model to start from</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -116,7 +654,63 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Model: {path}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model: {path}; its card: {card}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Models</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>More than half of the points are undefined. Series that are noisier than those that the model was trained on are called so, whatever they show: see the model's card for what it was trained on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Move the map to the next point</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name kept with each of your labels:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name of the annotator…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name of the new model (empty: that of its file)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Next ▶</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No point is labelled: {patterns}. The macro figures leave out what has no label.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No point of '{layer}' is near.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No points are selected in '{layer}'.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No reference</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No two annotators have labelled the same point.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -124,7 +718,71 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Noise of the paper's simulation (mm)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Noise of {count} stable points of the layer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>None</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not shown to be better than its parent, the difference may be chance: {figures}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Note on this point (key N, Enter keeps it)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Note only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing can be written into the folder {path}. Choose another folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing to evaluate: choose a model (MODELS or MODEL_FILES) or an existing classification.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Of {trials} settings, number {best} was best: right on {share} of the validation series. {early} were stopped early.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only the first right</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only the second right</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open label layer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open label layer…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open, merge and compare label layers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Overview</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>PS points</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Patience: epochs without progress</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -136,7 +794,79 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Patterns</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pick a point on the map; Shift adds another</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Please note</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Points</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Points read: {read}, classified: {classified}, not classified: {short}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Positive values move</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pre-train a model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Precision</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Predicted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Predicted patterns in turn</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Press 'Start labelling' first: labels are kept in a layer of their own.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Probability by the model: {p:.1%}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Processor threads</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PyTorch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Python of your own to train with</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Python that training uses</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>QGIS's Python ({python}) cannot make virtual environments: a part of it is not installed. On Debian and Ubuntu install the package python3-venv, then run this again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Random search over learning rate, batch, layers, channels and dropout of the network</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rare patterns count more</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -144,7 +874,237 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Recall</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recall: share of the points labelled with a pattern that got it (producer's accuracy). Precision: share of the points given a pattern that are labelled so (user's accuracy). F1: their harmonic mean. Macro figures are means over the patterns that have labels, each weighing the same. In the confusion matrix the percentages are shares of the row.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reliability diagram of {model}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove it instead</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Removed from {folder}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Replacing the training environment, which is of another version</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Report</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Right</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Run the algorithm 'Set up training' (insarpatterns:setup) once, then run this again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Run the same parameters again to go on from the last complete epoch ({path}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Runs on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Runs on: {provider}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Savitzky-Golay, window {window}, order {order}, on {steps} steps</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Says how good one or several models are on points whose pattern is known, side by side on the same points: confusion matrix, recall and precision of each pattern, macro F1, all with 95 % intervals, whether the differences between the models are significant, and whether their probabilities can be believed (calibration).
+
+&lt;b&gt;Labelled points&lt;/b&gt;: a label layer of the dock, or any point layer with one field per date and a field that holds stable, linear, step, piecewise, power or undefined. Points without a label are left out; where several people labelled a point, the majority counts.
+
+&lt;b&gt;Layer with the series&lt;/b&gt;: only needed for a label layer whose source is no longer where it was.
+
+&lt;b&gt;Displacement fields, unit, no-data value&lt;/b&gt;: as in 'Classify deformation patterns', of the layer that holds the series.
+
+&lt;b&gt;Models, model files&lt;/b&gt;: shipped models, and files (.onnx) that this plugin exported.
+
+&lt;b&gt;Existing classification&lt;/b&gt;: the name of a field, such as pattern, in the layer that holds the series; it is compared like a model.
+
+&lt;b&gt;Report&lt;/b&gt;: one HTML file with all figures inside, to be kept, sent or printed. &lt;b&gt;Table&lt;/b&gt;: the same numbers, one a row; shares are 0 to 1.
+
+Use points that no model learned from; the report warns where a model says that it was fine-tuned on a layer of this name. Patterns with fewer than {least} labels are hardly told of.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search for hyperparameters</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seconds</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Selected points</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Series each for validation and test</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Series in a batch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Series in an epoch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Series to measure on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Series to train on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Set up training</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Share of the points held out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Share that is right</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show a point first: click one on the map, or press Next.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show a point first: click one on the map.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show the point or the area first that shall be the reference.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show the whole series again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Side of a block in metres (empty: chosen)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Significant</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Simulate displacement series</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Simulated series</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Simulation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Smoothed curve that the model sees</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Smoothing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sorting the points of '{layer}'</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sorting the points…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Split (stratified, or blocks: by area)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Start labelling</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Starting from {name}, SHA-256 {sha256}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Subtract the points shown as reference</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Table</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take back the last change (key Backspace)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take the label off this point (key 0)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take the selected points</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Taken back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That is this label layer itself; choose another annotator's.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That is {points} percentage points more than {other}; the difference is significant ({p}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That is {points} percentage points more than {other}; these labels cannot tell the two apart ({p}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That was the last point of this queue. Choose another order, or stop here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The Python for training cannot be started: {python}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The Python for training, {python}, cannot load a package: {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The Python for training, {python}, lacks the package {package}.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -156,6 +1116,30 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The dock shows millimetres. The project remembers these settings.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The extent is not valid, or lies outside the CRS.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The folder of wheels {folder} does not exist (WHEELS).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The folder {path} cannot be made: {reason}. Choose another folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The folder {path} holds {files} of something else. Choose another folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The label layer was removed from the project; its file is kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The layer has no coordinate reference system; neither has the result.</source>
             <translation type="unfinished" />
         </message>
@@ -164,11 +1148,245 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The layer was removed. Choose another one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The layer whose points are shown; 'Current layer' follows the layer panel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The layer with the noise has no field '{field}' that says which points are stable (NOISE_FIELD). Classify the layer first, or name the field.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The mean of {count} points is subtracted from every series (menu: No reference).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The metadata could not be stored: {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The new model is better than its parent: {figures}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The new model is worse than its parent: {figures}. Go on using the parent.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The next point, without a label (key Right)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The no-data value '{value}' is no number. Correct it or leave it empty.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The onnxruntime that pip chose does not work with QGIS's Python: {reason}. It was not kept; update QGIS, or give a folder with another version (WHEELS).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The package index gave a PyTorch without CUDA; training will run on the CPU. Give the address of an index with CUDA builds (INDEX_URL; the installation page of PyTorch names it), after removing this environment with REMOVE.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The package index has PyTorch only with CUDA here (about {size:.0f} GB). Choose TORCH=CUDA, or give the address of an index with CPU builds (INDEX_URL; the installation page of PyTorch names it), or a folder of wheels (WHEELS).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The point before (key Left)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The search</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The setting {setting} names a Python that does not exist: {python}. Correct it, or empty it to have the environment of 'Set up training' used.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The settings are drawn at random from Table 2 of Yang et al. (2024), ISPRS Archives XLVIII-1-2024, 813. Every trial trains on the same simulated series and is measured on the same others; after 1, 3, 9, ... epochs only the best third so far goes on (successive halving), so the accuracy of a trial that was stopped early is that of a shorter training. The best of many is a little better here than it will be on fresh series: measure the model that you train with these settings on series of its own. Rings in the figure are trials that were stopped early; the large ring is the best.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The style or the metadata could not be stored: {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The time was up after {done} of {trials} trials. Run again with the same folder and settings to go on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The training environment is already there, with the CUDA build, which runs on the CPU as well.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The training environment is already there: {folder}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The training environment needs about {size:.1f} GB on the disk</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The training program stopped without a result (exit status {status}: {reason}). No result was written. The log messages panel, tab 'InSAR Deformation Patterns', has its last lines; if the environment is damaged, run 'Set up training' with REMOVE and then again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The training program was ended by the system (signal {status}), often because memory ran out. Close other programs, or train with fewer series or a smaller network. No result was written.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Their mean at each date is subtracted from every series shown from now on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There are no points in it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no Python {python} (PYTHON).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is nothing to take back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There was nothing to remove in {folder}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This point is not saved yet; save the layer's edits first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This version of the plugin has no algorithm '{name}' yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Time limit in minutes (0: none)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Time of all trials</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Train (all: the whole network; head: its last layer)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Train a model further with these labels</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Training</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Training environment: {versions}; {size:.1f} GB</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Training needs PyTorch in a Python environment of its own, and none was found.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Training runs in {python}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Training uses this environment from now on, no longer {python}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Training uses {python} from now on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Trains a model further on points whose pattern you know, so that it fits your area, mission and way of labelling. A part of the points is held out; the log and the model's card say plainly whether the new model is better than the one it started from on them. Training runs in a process of its own: run 'Set up training' once before.
+
+&lt;b&gt;Labelled points&lt;/b&gt;: a label layer of the dock, or any point layer with one field per date and a field that holds stable, linear, step, piecewise, power or undefined. Points without a label are left out. At least two patterns need ten points each; patterns without labels keep what the model knew of them.
+
+&lt;b&gt;Layer with the series&lt;/b&gt;: only needed for a label layer whose source is no longer where it was.
+
+&lt;b&gt;Displacement fields, unit, no-data value&lt;/b&gt;: as in 'Classify deformation patterns'.
+
+&lt;b&gt;Model to start from&lt;/b&gt;: a shipped model, or a model file (.onnx) that this plugin exported.
+
+&lt;b&gt;Train&lt;/b&gt;: 'all' trains the whole network; 'head' its last layer alone, which is quicker and safer with few labels.
+
+&lt;b&gt;Split&lt;/b&gt;: 'stratified' holds out the same share of each pattern at random; 'blocks' holds out whole areas, so that neighbours do not make the figures better than they are elsewhere.
+
+&lt;b&gt;Epochs&lt;/b&gt;: at most; training ends earlier when the loss on validation points (a part of those trained on) has not fallen for &lt;b&gt;patience&lt;/b&gt; epochs. &lt;b&gt;Class weights&lt;/b&gt;: rare patterns count more.
+
+&lt;b&gt;Seed&lt;/b&gt;: the same points, parameters and threads give the same model on the same computer.
+
+&lt;b&gt;Device&lt;/b&gt;: automatic uses CUDA where PyTorch has it.
+
+&lt;b&gt;New model&lt;/b&gt;: an .onnx file, with its card (.md) beside it; choose it as model file in 'Classify deformation patterns'. Both appear only when they are complete, and the model that training started from is never overwritten. A few hundred points take minutes.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Trains a model further on your own labelled points</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Trains a new model on simulated series</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Trains a new network on simulated series, to be used as it is or to be fine-tuned on your labels. The plugin ships such models; make one of your own for another size, other patterns or another seed. Training runs in a process of its own: run 'Set up training' once before. With the defaults it takes hours on two processor cores.
+
+&lt;b&gt;Simulation&lt;/b&gt;: 'realistic' has the noise, the annual waves, the gaps and the calendars of real series; 'paper' is that of the method: white noise of 0.83 mm and nothing else.
+
+&lt;b&gt;Patterns&lt;/b&gt;: six, or the paper's five (without 'undefined').
+
+&lt;b&gt;Series in an epoch, epochs&lt;/b&gt;: every epoch draws fresh series; for the same time, more series in fewer epochs are as good. Advanced: &lt;b&gt;passes&lt;/b&gt;, epochs after which series are drawn anew.
+
+&lt;b&gt;Network&lt;/b&gt;: blocks, channels, kernel and dropout are those of the paper. A smaller network trains and classifies faster.
+
+&lt;b&gt;New model&lt;/b&gt;: an .onnx file, which appears only when it is complete. After every epoch a checkpoint is written beside it (NAME.checkpoint). After a cancel or a power failure, run the same parameters again: training goes on from there. It is removed at the end.
+
+Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Trial</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Trial {number} of {trials}: {share:.1f} %{early} ({settings})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Trials</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tries settings of the network and its training, drawn at random from the paper's Table 2: learning rate 0.1, 0.01, 0.001; batch 16 to 256; 1 to 10 layers (blocks); 15 to 400 channels; dropout 0.01 to 0.5. Each trial trains on the same simulated series and is measured on others that no trial trains on. Hopeless trials are stopped early (successive halving).
+
+&lt;b&gt;Simulation&lt;/b&gt;: 'realistic' has the noise of real series; 'paper' has white noise only. &lt;b&gt;Patterns&lt;/b&gt;: six, or the paper's five (without 'undefined').
+
+&lt;b&gt;Trials&lt;/b&gt;: how many settings to try in all.
+
+&lt;b&gt;Epochs&lt;/b&gt;: of each trial, at most. &lt;b&gt;Series&lt;/b&gt;: to train on. Few of both are enough to tell bad settings from good ones; the finest differences need a full training.
+
+&lt;b&gt;Time limit&lt;/b&gt;: in minutes; 0 is none. A wide and deep network takes a hundred times as long as a small one.
+
+&lt;b&gt;Seed&lt;/b&gt;: the same seed tries the same settings on the same series.
+
+&lt;b&gt;Folder&lt;/b&gt;: holds the table (trials.csv), the report (search.html) and the state of the search (search.sqlite). A search that was cancelled or ran out of time goes on where it stopped when it is run again with the same folder and settings; more trials and more time may be given then.
+
+It needs the training environment: see 'Set up training'.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>True (label)</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -192,7 +1410,85 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Unit of the fields</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Unit, sign and fields of the layer…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Unlike their neighbours first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Validation accuracy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Validation accuracy (%)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Validation accuracy of every trial against each setting</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Velocity</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Velocity line</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Wanted labels of each pattern; the paper had 600. 0: no target</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Weights</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What was installed does not work together: {reason}. What was half-made has been removed; please report this.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Which point comes next</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Writes a point layer of simulated displacement series whose patterns are known: to try the other algorithms, to see what a pattern looks like in noise, or to test a model. The layer's metadata say that it is simulated.
+
+&lt;b&gt;Simulation&lt;/b&gt;: 'realistic' has correlated noise, annual waves, outliers and unwrapping errors as real series do, and calls a pattern only what can be told from a simpler one at its own noise; 'paper' is that of the method: a pattern plus white noise.
+
+&lt;b&gt;Patterns&lt;/b&gt;: which are drawn, equally often.
+
+&lt;b&gt;Dates&lt;/b&gt;: 'Kunming' is the paper's calendar (168 dates of a 12-day track, 2017 to 2022), 'random' draws one of a mission (the paper's simulation: Sentinel-1), with gaps, 'layer' takes those of &lt;b&gt;layer with the dates&lt;/b&gt;.
+
+&lt;b&gt;Noise&lt;/b&gt;: standard deviation in mm of the paper's simulation.
+
+&lt;b&gt;Layer with the noise&lt;/b&gt;: your own layer, for the realistic simulation. The residuals of its points that are stable by the &lt;b&gt;field with the patterns&lt;/b&gt; (a result of 'Classify deformation patterns', or labels) are put together anew in blocks as noise. Its displacement must be in mm.
+
+&lt;b&gt;Extent, CRS&lt;/b&gt;: where the points lie, at random; around Kunming where they are empty.
+
+&lt;b&gt;Result&lt;/b&gt;: 'label' is the true pattern; 'truth' holds the true parameters as JSON (sizes in mm; times in years since the first date, 'paper': as share of the span); rate_mm_yr, size_mm, at_yr (first step or break) and noise_mm are its main numbers; D20170105 and so on are the displacements in mm. The same seed gives the same series.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Writes a point layer of simulated series with their true patterns</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Written: {path}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>X band (15.5 mm: TerraSAR-X, COSMO-SkyMed)</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -204,11 +1500,145 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Zoom to a rectangle; right button: out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>accuracy,confusion matrix,recall,precision,calibration,validation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>another place than the label's</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>away from the satellite</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>has no label</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>held-out accuracy {share:.1f} %</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>import,displacement,time series,points</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>install,environment,packages</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>its annotators disagree</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>its point is not in the layer with the series</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>loss {loss:.4f}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no
+pattern</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no label</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>none, such as 999</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not defined (only one pattern)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not said</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>on {points} held-out points {new:.1f} % right against {old:.1f} % (macro recall {new_macro:.1f} % against {old_macro:.1f} %; p = {p:g}, McNemar's exact test)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>onnxruntime {version} is already there</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>onnxruntime {version} is in {folder}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>pan</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>pattern,displacement,time series,subsidence,landslide</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>pip could not install {packages}: {reason}. Check the network and the free disk space, or give a folder of wheels (WHEELS), then run this again. What was half-made has been removed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>point {id}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>simulation,synthetic,test data,noise</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>surer than right:
+below the line</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>target </source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>too few dates with a value</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>towards the satellite</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>training,simulation,model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>training,transfer learning,labels,model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>training,tuning,learning rate,network</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>unlabelled only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>yes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>yr</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -220,7 +1650,31 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{count} labelled series of {dates} dates from {first} to {last}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} left</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} min</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} of {all} dates</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} points</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{count} points have values too large for the model: their pattern is empty. Check the unit and the no-data value.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} points: {label}. Backspace takes it back.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -228,7 +1682,67 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{count} s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} true parameters are longer than a shapefile's text and were left empty.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{done} labelled</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{done} of {wanted} labelled</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{folder} cannot be removed: {reason}. Close what uses it (restart QGIS), then run this again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{hours} h {minutes:02d} min</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{models} · {points} labelled points</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{model} does not know: {patterns}. The {count} points labelled so count as errors; on the others it is right on {share}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{model} gave {count} points no pattern; they count as errors.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{model} is right on {share} of {points} labelled points (95 % interval {low} to {high}); macro F1 {f1}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{model} was fine-tuned on a layer that is called '{layer}' too. On points that it learned from, its figures say nothing: go by the held-out figures of its card, or evaluate it on other points.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{model} was fine-tuned on labelled points of: {layers}. Where these points are among them, its figures here are too good.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{name}: {rows} rows read, {points} points written, coordinates from {x} and {y} in {crs}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{one} and {other}: {points} points in common, {share} equal, Cohen's kappa {kappa}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{package} is not available for this Python or in this place; the newest versions that are will be taken.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{parameter} is '{value}', which is no number. Correct it or leave it empty.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -236,14 +1750,62 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{path} cannot be written: {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{points} simulated points, {dates} dates from {first} to {last}; these are no measurements</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{python} cannot be used for training: it lacks one of torch, onnx, numpy and scipy.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{python} could not make a virtual environment in {folder}: {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{share:.1f} % of fresh simulated series right; on real series expect less</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{short} points have a value at fewer than {share} % of the {dates} dates, or fewer than {least}: they are in the result with an empty pattern.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{time} left</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>⌫ Undo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>◀ Back</source>
             <translation type="unfinished" />
         </message>
     </context>
     <context>
         <name>Errors</name>
         <message>
+            <source>'{label}' is no pattern. A label is one of: {keys}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>'{layer}' is a label layer itself; choose the PS layer it belongs to.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>'{layer}' is no label layer: it lacks the fields {fields}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A shapefile holds at most {most} fields and this result needs {count}. Choose a GeoPackage (.gpkg), or copy only an id.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A shapefile holds at most {most} fields and {count} are needed. Choose a GeoPackage (.gpkg).</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -256,6 +1818,10 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
         </message>
         <message>
             <source>Feature {id} is made of {parts} points, but a series belongs to one point. Run 'Multipart to singleparts' on the layer first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fine-tuning needs at least {classes} patterns with {labels} labelled series each; there are {counts}. Label more series.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -272,6 +1838,18 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
         </message>
         <message>
             <source>No field is named by a date. Each acquisition needs a field such as D20170105, d_20170105, 20170105 or 2017-01-05 that holds the displacement; the layer has: {fields}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No point of the layer has a label in the field '{field}'.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No trial was finished in {minutes} minutes. Allow more time, or choose fewer epochs or fewer series. What was begun is kept: the same settings and folder go on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>None of the labelled points can be used: {reasons}.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -323,7 +1901,15 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The dates span {days} days, in which the patterns cannot be told apart. Choose a calendar of at least {least} days.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The field '{field}' given in FIELDS is not named by a date of the calendar. Choose only fields such as D20170105 or 2017-01-05.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The field '{field}' holds '{value}', which is no pattern (one of: {keys}). Choose another field with EXISTING.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -331,7 +1917,47 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The folder of the shipped models, {folder}, is replaced by an update. Choose another folder for the new model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The folder {folder} holds a search with other series, epochs or seed, which cannot go on with these. Choose another folder, or the settings of that search: {settings}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The inputs and outputs of {path} do not fit its metadata (found {found}, expected {wanted}). Choose a model that this plugin shipped or exported.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The label could not be written to {path}: {reason}. Check the file, its rights and the free space; the labels given before are safe.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The label file {path} is gone. Put it back or create another one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The label layer '{layer}' is being edited in QGIS. Save and end its editing, then go on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The labelled points lie too close together to be split by area. Choose smaller blocks or the stratified split.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The labelled series in {path} cannot be read: {reason}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The labels '{labels}' belong to another layer: none of their points is in '{layer}'.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The labels belong to several layers ({sources}). Filter the label layer to one of them, or choose the layer with the series yourself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The layer has no field '{field}' with labels; it has: {fields}.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -344,6 +1970,14 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
         </message>
         <message>
             <source>The layer holds {kind} features; displacement series are read from a layer of points.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The layer that the labels belong to cannot be opened: {source}. Put it back in its place, or choose the layer with the series yourself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The layer with the series has no field '{field}' with a classification (EXISTING); it has: {fields}.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -375,6 +2009,22 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The model {path} must be a file that ends in .onnx.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model's card would be written to {path}, where there is a file that is no model card. Choose another name for the model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The noise is too strong for the pattern {pattern}: none of {draws} series showed it. Choose a noise layer of quieter points, or leave the pattern out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The noise layer has {count} stable points with enough dates; at least {fewest} are needed. Choose a layer with more of them, or leave it out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The output {path} is the input itself. Nothing was written; choose another file.</source>
             <translation type="unfinished" />
         </message>
@@ -387,6 +2037,14 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The state of the search in {path} cannot be opened: {reason}. Choose another folder, or remove that file to begin anew.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The weights in {path} do not fit the network that it names ({wrong}), so it cannot be trained further. Choose a model that the plugin shipped or exported.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The zip {path} cannot be read: {reason}. It may be damaged or incomplete; download it again.</source>
             <translation type="unfinished" />
         </message>
@@ -396,6 +2054,14 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
         </message>
         <message>
             <source>The zip {path} holds several CSV files: {files}. Unpack it and choose one of them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This order needs predicted patterns and the layer has none. Classify it first, or choose the order at random or the selected points.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This split leaves too few labelled series to train on, to validate or to hold out. Choose smaller blocks, another share or seed, or the stratified split.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -412,6 +2078,10 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
         </message>
         <message>
             <source>{path} cannot be written: {reason}. What was there before is unchanged; check the folder, its rights and the free space, or choose another file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{path} does not say of what form its network is, so it cannot be trained further. Choose a model that the plugin shipped or exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -435,11 +2105,23 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{path} is a faster form of another model and cannot be trained further. Choose the model that it was derived from.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{path} is an ONNX model, but not one of deformation patterns: its metadata do not name the format '{format}'. Choose a model that this plugin shipped or exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{path} is chosen for two outputs. Choose a file for each.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{path} is empty: there are no points to import.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{path} is no label layer of this plugin, or it cannot be read. Choose another file.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -452,6 +2134,10 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
         </message>
         <message>
             <source>{path} is not an ONNX model, or it is damaged.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{path} is read for this model and would be overwritten by it. Choose another file.</source>
             <translation type="unfinished" />
         </message>
     </context>
