@@ -25,7 +25,7 @@ def days_of(dates):
 
 def empty_model(reader, options, limits=None):
     """A PlotModel of a layer without any series yet."""
-    signs = {TOWARDS: tr("+ towards the satellite"), AWAY: tr("+ away from the satellite")}
+    signs = {TOWARDS: tr("+ towards satellite"), AWAY: tr("+ away from satellite")}
     return PlotModel(
         days_of(reader.dates),
         shift=options.shift,

@@ -186,11 +186,13 @@ class ViewController(QObject):
     def enclose(self, area):
         """Show the points within an area of the map."""
         if self.reader is not None:
+            self.dock.say("")
             self.show_group(points_within(self.layer, area, self.to_map()))
 
     def show_selection(self):
         """Show the points that are selected in QGIS."""
         if self.reader is not None:
+            self.dock.say("")
             self.show_group(sorted(self.layer.selectedFeatureIds()))
 
     def show_points(self, ids):

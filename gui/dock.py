@@ -57,7 +57,6 @@ class Dock(QgsDockWidget):
         column.addLayout(self._split, 1)
         self.setWidget(body)
         self.setMinimumWidth(18 * em)
-        self.resize(30 * em, 52 * em)
         self.say("")
 
     def say(self, text, problem=False):
@@ -81,9 +80,9 @@ class Dock(QgsDockWidget):
     def changeEvent(self, event):  # noqa: N802
         """Follow a change between light and dark while QGIS runs."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
             for button, icon in self._icons.items():
-                button.setIcon(themed_icon(icon, self.palette()))
+                button.setIcon(themed_icon(icon, self))
 
     def uncheck_tools(self):
         """Another map tool took over."""
@@ -143,7 +142,7 @@ class Dock(QgsDockWidget):
 
     def _tool(self, icon, tip, checkable):
         button = QToolButton()
-        button.setIcon(themed_icon(icon, self.palette()))
+        button.setIcon(themed_icon(icon, self))
         self._icons[button] = icon
         button.setToolTip(tip)
         button.setAccessibleName(tip)

@@ -8,6 +8,9 @@ from ..compat import tr
 from .icons import plugin_icon
 from .text import TITLE
 
+WIDTH = 30
+"""Of the dock at first, in heights of the font."""
+
 
 class Entry:
     """Adds the button; the dock itself is made when it is first wanted.
@@ -56,9 +59,14 @@ class Entry:
 
     def _toggled(self, on):
         if on:
-            if self.dock is None:
+            made = self.dock is None
+            if made:
                 self._make()
             self.dock.setUserVisible(True)
+            if made:  # QGIS gives a new dock the least width it can live with
+                window = self.iface.mainWindow()
+                width = WIDTH * self.dock.fontMetrics().height()
+                window.resizeDocks([self.dock], [width], Qt.Orientation.Horizontal)
             self.view.follow()
             self.dock.pick.setChecked(True)
         elif self.dock is not None:

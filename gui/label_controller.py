@@ -343,7 +343,6 @@ class LabelController(QObject):
         rows.show_label(row.label if row else "")
         if self.store is not None and self.view.group:
             self.dock.say(tr("Keys 1 to 6 label all {count} points at once.").format(count=len(self.view.group)))
-        rows.set_labelling(self.store is not None and bool(points or self.view.group))
         if not panel.note.hasFocus():
             panel.show_note(row.note if row else "")
         self._show_progress()

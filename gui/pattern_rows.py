@@ -61,11 +61,6 @@ class PatternRows(QWidget):
                 label.setText(f"{counts[index]} / {target}" if target else str(counts[index]))
                 label.setToolTip(tr("Labelled points of this pattern, and how many are wanted"))
 
-    def set_labelling(self, possible):
-        """Whether the buttons can be pressed."""
-        for button in self.buttons:
-            button.setEnabled(possible)
-
     def _button(self, pattern):
         button = QToolButton()
         button.setText(_text(pattern.code))
@@ -88,8 +83,8 @@ class PatternRows(QWidget):
         self.labelled.emit(code)
 
 
-class ProbabilityBar(QWidget):
-    """A bar from 0 to 1 with its value."""
+class ProbabilityBar(QLabel):
+    """A bar from 0 to 1 with its value; a label, so that dark themes colour its text."""
 
     def __init__(self, colour, parent=None):
         super().__init__(parent)

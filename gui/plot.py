@@ -113,13 +113,17 @@ class SeriesPlot(QWidget):
         """Take colours and font size of the widget's palette."""
         if self.canvas is not None:
             self._use(Theme.of(self))
+            self.toolbar.recolour()
             self._place_axes()
             self.canvas.draw_idle()
 
     def changeEvent(self, event):  # noqa: N802
         """Follow a change of palette or font while QGIS runs."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and self._artists is not None:
+        if (
+            event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
+            and self._artists is not None
+        ):
             self.apply_theme()
 
     def _use(self, theme):

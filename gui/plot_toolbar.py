@@ -5,6 +5,7 @@ import functools
 from qgis.PyQt.QtCore import QSize, pyqtSignal
 
 from ..compat import tr
+from .icons import themed_icon
 
 
 def _backend():
@@ -41,6 +42,13 @@ def toolbar_class():
             super().__init__(canvas, parent)
             size = self.fontMetrics().height()
             self.setIconSize(QSize(round(1.1 * size), round(1.1 * size)))
+
+        def recolour(self):
+            """Our own icons: matplotlib's are black where a dark theme is a style sheet."""
+            icons = {text: f"plot_{text.lower()}" for text, *_ in self.toolitems}
+            for action in self.actions():
+                if action.text() in icons:
+                    action.setIcon(themed_icon(icons[action.text()], self))
 
         def home(self, *args):
             """The dock knows what the whole is; matplotlib only knows its first view."""

@@ -4,6 +4,11 @@ from typing import NamedTuple
 
 from qgis.PyQt.QtGui import QColor, QFontInfo, QPalette
 
+from .icons import text_palette
+
+READABLE = 4.5
+"""Contrast of text that W3C asks for."""
+
 
 class Theme(NamedTuple):
     """All colours as #rrggbb; size in points; family : names of fonts; font : QFont."""
@@ -21,9 +26,10 @@ class Theme(NamedTuple):
     @classmethod
     def of(cls, widget):
         """The theme of a widget."""
-        palette = widget.palette()
-        base = palette.color(QPalette.ColorRole.Base)
-        text = palette.color(QPalette.ColorRole.Text)
+        base = widget.palette().color(QPalette.ColorRole.Base)
+        text = text_palette(widget).color(QPalette.ColorRole.WindowText)
+        if contrast(base, text) < READABLE:  # a theme that sets only one of the two
+            text = max((QColor("#202020"), QColor("#f0f0f0")), key=lambda colour: contrast(base, colour))
         return cls._of(base, text, widget.font())
 
     @classmethod
@@ -46,6 +52,17 @@ class Theme(NamedTuple):
             family=[info.family(), "DejaVu Sans"],
             font=font,
         )
+
+
+def contrast(one, other):
+    """Contrast ratio of two colours, 1 to 21 (W3C, WCAG 2)."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour):
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour.getRgbF()[:3]]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def mixed(one, other, share):

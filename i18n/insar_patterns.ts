@@ -24,11 +24,11 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>+ away from the satellite</source>
+            <source>+ away from satellite</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>+ towards the satellite</source>
+            <source>+ towards satellite</source>
             <translation type="unfinished" />
         </message>
         <message>

@@ -46,7 +46,6 @@ def session():
     iface.zoomToActiveLayer()
     entry.show()
     dock = entry.dock
-    window.resizeDocks([dock], [520], Qt.Orientation.Horizontal)
     wait(lambda: not canvas.isDrawing(), "the map")
     QTest.qWait(1000)
     # A point with something to see, where there is one.

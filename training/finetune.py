@@ -24,8 +24,8 @@ from .fit import FitConfig, fit
 BODY_RATE, HEAD_RATE, HEAD_ALONE_RATE = 3e-4, 1e-3, 3e-3
 SURE = 50
 """Validation series that count as much as the belief that the probabilities are right already."""
-POOL = 4000
-"""Simulated series kept for rehearsal; each epoch draws from them."""
+POOL, REHEARSED = 4000, 1000
+"""Simulated series kept for rehearsal; an epoch draws as many of them as it has labelled ones, at most the second."""
 
 
 class Group(NamedTuple):
@@ -50,7 +50,7 @@ class FinetuneOptions:
     learning_rate : of Adam, falling to 0 by a cosine; None takes 3e-4 and 1e-3 for the last layer ("head": 3e-3), else
     the last layer has three times as much; class_weights : a series counts by the inverse square root of how many its
     pattern has; augment : change the series anew in every epoch; rehearsal : weight of the simulated series as share
-    of all, 0 leaves them out; label_smoothing : share of a label that goes to all patterns alike;
+    of all, however many they are; 0 leaves them out; label_smoothing : share of a label that goes to all patterns;
     device : "cpu" or "cuda"; bfloat16 : see `fit.FitConfig`; seed : of everything drawn.
     """
 
@@ -155,7 +155,7 @@ def finetune_arrays(network, facts, train, validation, options, report, simulate
             x = _inputs(changed, preprocessing) if changed else plain
             if rehearsal is None:
                 return x, smooth, weights
-            count = min(len(rehearsal[0]), len(x))
+            count = min(REHEARSED, len(x))
             rows = torch.from_numpy(rng.choice(len(rehearsal[0]), size=count, replace=False))
             share = torch.full((count,), options.rehearsal * len(x) / ((1 - options.rehearsal) * count))
             return (

@@ -33,7 +33,8 @@ def test_keys_need_a_label_layer(dock, tmp_path):
     dock.key(Qt.Key.Key_2)
     assert dock.shown() == [3]
     assert not (tmp_path / "points_labels.gpkg").exists()
-    assert not dock.rows.buttons[0].isEnabled()
+    dock.rows.buttons[0].click()
+    assert "Start labelling" in dock.status.text()
 
 
 def test_key_labels_and_goes_on(dock, labelling, tmp_path):

@@ -145,10 +145,10 @@ def test_copies_half_a_wavelength_away(dock):
 
 def test_unit_and_sign_in_the_axis_label(dock, entry, layer):
     dock.click(4)
-    assert dock.plot.axes.get_ylabel() == "LOS displacement (mm), + towards the satellite"
+    assert dock.plot.axes.get_ylabel() == "LOS displacement (mm), + towards satellite"
     save_settings(layer, SeriesSettings(unit="cm", sign="away"))
     entry.view.refresh()
-    assert dock.plot.axes.get_ylabel().endswith("+ away from the satellite")
+    assert dock.plot.axes.get_ylabel().endswith("+ away from satellite")
     assert dock.plot.model.traces[0].values == pytest.approx(10 * series(N)[3])
 
 

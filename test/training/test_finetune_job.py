@@ -78,7 +78,7 @@ def test_the_model_its_facts_and_its_card(job, capsys, files):
         assert sum(data[part][key] for part in ("train", "validation", "held_out")) == data["labels"][key]
     assert data["calendars"][1] == {"first": "2019-01-01", "last": "2022-03-22", "dates": 50, "series": 60}
     held = facts["figures"]["held_out"]
-    assert held["points"] == sum(data["held_out"].values()) == np.sum(held["confusion"]) == 44
+    assert held["points"] == sum(data["held_out"].values()) == np.sum(held["confusion"]) == 45
     assert facts["training"]["epochs_run"] == 4
     assert facts["source"] == {"layer": "points", "file": "points.gpkg"}
     assert os.sep + "home" not in json.dumps(facts)
