@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import time
 
 from qgis.core import QgsProcessingException
 
@@ -11,6 +12,7 @@ from ..core import environment as env
 from .pip_install import NotFoundError, check_space, last_line, make_venv, pip, pip_failed, remove, run_step, stop_if
 from .training_python import NEEDED, has_packages
 
+DISCARD_SECONDS = 20
 _CHECK = """
 import importlib, json, sys
 found = {name: getattr(importlib.import_module(name), "__version__", "") for name in sys.argv[1:]}
@@ -66,7 +68,7 @@ def make_environment(folder, python, requirements, torch, wheels, index, feedbac
         facts = check_training(inner, feedback)
         env.write_marker(folder, {"torch": torch, "requirements": requirements, "python": python, **facts})
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        _discard(folder)
         _restore(folder)
         raise
     shutil.rmtree(_kept(folder), ignore_errors=True)
@@ -84,6 +86,16 @@ def make_environment(folder, python, requirements, torch, wheels, index, feedbac
             size=env.folder_size(folder) / 1e9,
         )
     )
+
+
+def _discard(folder):
+    """Remove what is half-made; a program that venv or pip started may go on writing for a moment after they ended."""
+    until = time.monotonic() + DISCARD_SECONDS
+    while True:
+        shutil.rmtree(folder, ignore_errors=True)
+        time.sleep(0.5)
+        if not os.path.isdir(folder) or time.monotonic() > until:
+            return
 
 
 def remove_environment(folder):
