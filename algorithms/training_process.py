@@ -155,7 +155,7 @@ def show(line, feedback):
         parts.append(tr("loss {loss:.4f}").format(loss=line["loss"]))
     accuracy = line.get("held_out_accuracy", line.get("validation_accuracy"))
     if _is_number(accuracy):
-        parts.append(tr("held-out accuracy {share:.1f} %").format(share=100.0 * accuracy))
+        parts.append(tr("validation accuracy {share:.1f} %").format(share=100.0 * accuracy))
     if _is_number(line.get("seconds_left")):
         parts.append(tr("{time} left").format(time=duration(line["seconds_left"])))
     feedback.pushInfo(", ".join(parts))

@@ -1520,10 +1520,6 @@ It needs the training environment: see 'Set up training'.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>held-out accuracy {share:.1f} %</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>import,displacement,time series,points</source>
             <translation type="unfinished" />
         </message>
@@ -1631,6 +1627,10 @@ below the line</source>
         </message>
         <message>
             <source>unlabelled only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>validation accuracy {share:.1f} %</source>
             <translation type="unfinished" />
         </message>
         <message>

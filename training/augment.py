@@ -2,12 +2,10 @@
 
 import numpy as np
 
-from ..core.series import MIN_VALID, MIN_VALID_SHARE
+from ..core.series import MIN_VALID, MIN_VALID_SHARE, difference_noise
 
 MOST_DROPPED = 0.15
 MOST_NOISE = 0.3
-MAD_TO_SIGMA = 1.4826
-"""Standard deviation of a normal distribution over its median absolute deviation."""
 
 
 def augment(values, rng):
@@ -28,27 +26,11 @@ def augment(values, rng):
     """
     n, m = values.shape
     out = values * rng.choice((-1.0, 1.0), size=(n, 1))
-    out += rng.normal(size=(n, m)) * noise_level(values)[:, None] * rng.uniform(0.0, MOST_NOISE, (n, 1))
+    out += rng.normal(size=(n, m)) * difference_noise(values)[:, None] * rng.uniform(0.0, MOST_NOISE, (n, 1))
     valid = np.isfinite(out)
     first, last = valid.argmax(axis=1), m - 1 - valid[:, ::-1].argmax(axis=1)
     drop = valid & (rng.random((n, m)) < rng.uniform(0.0, MOST_DROPPED, (n, 1)))
     drop[np.arange(n), first] = drop[np.arange(n), last] = False
     enough = valid.sum(axis=1) - drop.sum(axis=1) >= max(MIN_VALID, int(np.ceil(MIN_VALID_SHARE * m)))
     out[drop & enough[:, None]] = np.nan
-    return out
-
-
-def noise_level(values):
-    """Standard deviation of the white noise of each series, (n,) mm: from the spread of its successive differences.
-
-    The median absolute deviation is not moved by single steps and outliers; a smooth signal changes little between two
-    dates. Differences across a missing date are left out; 0 where there are none.
-    """
-    differences = np.diff(values, axis=1)
-    known = np.isfinite(differences).any(axis=1)
-    out = np.zeros(len(values))
-    if known.any():
-        some = differences[known]
-        spread = np.nanmedian(np.abs(some - np.nanmedian(some, axis=1, keepdims=True)), axis=1)
-        out[known] = MAD_TO_SIGMA * spread / np.sqrt(2.0)
     return out

@@ -76,7 +76,7 @@ def test_a_job_runs(job, feedback, no_traces, background):
     assert read_model_file(done_job["output"]).metadata["figures"] == done["figures"]
     told = [line for line in feedback.lines if line.startswith("Epoch 1 of 2, loss ")]
     assert len(told) == 1
-    assert "held-out accuracy" in told[0]
+    assert "validation accuracy" in told[0]
     assert told[0].endswith(" left")
     assert feedback.progress() == 100.0
 
@@ -149,7 +149,7 @@ def test_found_by_itself_or_one_sentence(monkeypatch, tmp_path, bare):
     ("line", "expected"),
     [
         ({"epoch": 3, "epochs": 12, "loss": 0.5, "validation_accuracy": 0.812, "seconds_left": 300},
-         ["Epoch 3 of 12, loss 0.5000, held-out accuracy 81.2 %, 5 min left"]),
+         ["Epoch 3 of 12, loss 0.5000, validation accuracy 81.2 %, 5 min left"]),
         ({"epoch": 1, "epochs": 2, "loss": float("nan"), "seconds_left": float("nan")}, ["Epoch 1 of 2, loss nan"]),
         ({"epoch": 1, "epochs": 0}, []),
         ({"epoch": "x", "epochs": 2}, []),

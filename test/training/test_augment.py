@@ -1,6 +1,6 @@
 import numpy as np
 from insar_patterns.core.series import MIN_VALID, SeriesBlock
-from insar_patterns.training.augment import MOST_DROPPED, augment, noise_level
+from insar_patterns.training.augment import MOST_DROPPED, augment
 
 
 def series(n=200, m=120, sigma=2.0, missing=0.05):
@@ -8,14 +8,6 @@ def series(n=200, m=120, sigma=2.0, missing=0.05):
     values = 30 * np.linspace(0, 1, m) * np.ones((n, 1)) + rng.normal(0, sigma, (n, m))
     values[rng.random((n, m)) < missing] = np.nan
     return values
-
-
-def test_the_level_of_the_noise_is_found():
-    np.testing.assert_allclose(np.median(noise_level(series(sigma=2.0))), 2.0, rtol=0.1)
-    jump = series(sigma=1.0)
-    jump[:, 60:] += 50.0
-    np.testing.assert_allclose(np.median(noise_level(jump)), 1.0, rtol=0.1)
-    assert noise_level(np.array([[1.0, np.nan, 2.0]])).tolist() == [0.0]
 
 
 def test_half_are_upside_down_and_the_rest_is_little_changed():
