@@ -1,4 +1,7 @@
-"""Jobs of script/benchmark accuracy: each is done once; its file holds figures, configuration and data hash."""
+"""Jobs of script/benchmark accuracy: each is done once; its file holds figures, configuration and data hash.
+
+The files are part of the repository (models/benchmark), so that nobody measures again what has not changed.
+"""
 
 import hashlib
 import json
@@ -10,6 +13,8 @@ import numpy as np
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 WORK = os.path.join(ROOT, "build", "benchmark")
+"""Networks that a job trains."""
+RESULTS = os.path.join(ROOT, "models", "benchmark")
 
 
 class Job(NamedTuple):
@@ -28,7 +33,7 @@ class Job(NamedTuple):
 
 def path_of(job):
     """Where the job's result is kept."""
-    return os.path.join(WORK, f"{job.row}-{job.seed}.json")
+    return os.path.join(RESULTS, f"{job.row}-{job.seed}.json")
 
 
 def result(job):
@@ -57,17 +62,20 @@ def done(job):
         "figures": figures,
         "seconds": round(time.monotonic() - started),
     }
-    os.makedirs(WORK, exist_ok=True)
+    os.makedirs(RESULTS, exist_ok=True)
     with open(path_of(job) + ".part", "w", encoding="utf-8") as file:
         json.dump(stored, file, indent=1)
     os.replace(path_of(job) + ".part", path_of(job))
     return stored
 
 
-def file_hash(path):
-    """SHA-256 of a file, its first 16 digits."""
-    with open(path, "rb") as file:
-        return hashlib.sha256(file.read()).hexdigest()[:16]
+def weights_hash(path):
+    """Hash of what a model computes, 16 digits: its weights and preprocessing, in whatever form they are stored."""
+    from insar_patterns.training.load import load
+
+    network, facts = load(path)
+    settings = np.frombuffer(json.dumps(facts["preprocessing"], sort_keys=True).encode(), dtype=np.uint8)
+    return array_hash(*(weights.numpy() for weights in network.state_dict().values()), settings)
 
 
 def array_hash(*arrays):

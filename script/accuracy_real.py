@@ -8,7 +8,7 @@ training folds.
 import os
 
 import numpy as np
-from accuracy_jobs import ROOT, Job, array_hash, file_hash, scores
+from accuracy_jobs import ROOT, Job, array_hash, scores, weights_hash
 from accuracy_simulated import BASELINES, classify, fitted_baselines, tuned_baselines
 from real_tuning import settings
 from scipy.spatial import cKDTree
@@ -42,7 +42,7 @@ def real(model_path, places):
             predicted[name] = predict_places(places, method.predict)
         return {name: by_place(places, codes) for name, codes in predicted.items()}
 
-    return Job("real", 0, {"model": file_hash(model_path)}, lambda: data_hash(places), measure)
+    return Job("real", 0, {"model": weights_hash(model_path)}, lambda: data_hash(places), measure)
 
 
 def real_finetuned(model_path, places, seed):
@@ -80,7 +80,7 @@ def _tuned_job(row, model_path, places, seed, fold_of, numbers, baselines=False)
         figures = {name: by_place(places, codes) for name, codes in predicted.items()}
         return {**figures, "calibration": {"ours": calibration(places, probabilities)}}
 
-    config = {"model": file_hash(model_path), "tuning": settings(), "blocks": BLOCK_M}
+    config = {"model": weights_hash(model_path), "tuning": settings(), "blocks": BLOCK_M}
     return Job(row, seed, config, lambda: data_hash(places), measure)
 
 
@@ -109,7 +109,7 @@ def _ours(tuner, train, test, allowed, seed, probabilities):
             x = torch.from_numpy(prepare(place.values[rows], place.dates, tuner.preprocessing))
             probabilities[i][rows] = torch.softmax(logits(tuned.network, x), dim=1).numpy()
         out["ours"].append(probabilities[i][rows].argmax(axis=1))
-        out["teacher"].append(teacher.predict(seen[rows]).argmax(axis=1) if rows.any() else [])
+        out["teacher"].append(teacher.predict([x[rows] for x in seen]).argmax(axis=1) if rows.any() else [])
     return out
 
 

@@ -7,7 +7,7 @@ import sys
 import time
 
 import numpy as np
-from accuracy_jobs import ROOT, WORK, Job, array_hash, file_hash, scores
+from accuracy_jobs import ROOT, WORK, Job, array_hash, scores, weights_hash
 from insar_patterns.core.simulation import sets
 
 # The paper's Table 1: labelled points of each pattern, in the order of the codes.
@@ -118,7 +118,10 @@ def _kunming_job(row, seed, options):
         if row == "m2":
             network = PatternTCN()
         else:
-            network, facts = load(os.path.join(WORK, f"m1-{seed}.onnx"))
+            pretrained = os.path.join(WORK, f"m1-{seed}.onnx")
+            if not os.path.exists(pretrained):  # a clone brings the figures of M1, not its network
+                train(m1(seed).config, f"m1-{seed}")
+            network, facts = load(pretrained)
             replace_head(network, facts["classes"], KEYS)
         train_part, test = data()
         held = validation_rows(train_part.labels, seed)
@@ -182,7 +185,7 @@ def realistic(model_path):
         figures["ambiguous"] = {"ours": scores(np.concatenate(labels), classify(model_path, values, dates))}
         return figures
 
-    config = {"model": file_hash(model_path), "baseline_series": BASELINE_SERIES, "limit_series": LIMIT_SERIES}
+    config = {"model": weights_hash(model_path), "baseline_series": BASELINE_SERIES, "limit_series": LIMIT_SERIES}
     config["minirocket_series"] = MINIROCKET_SERIES
     return Job("realistic", 0, config, lambda: hash_of(test()), measure)
 

@@ -65,8 +65,8 @@ Offida decided nothing.
 
 {real_place}
 
-`teacher` is what the network learns from (logistic regression and support vector machine on its hidden layer and on
-features of least-squares fits); it is too slow for millions of points. How the recipe was chosen is in
+`teacher` is what the network learns from (logistic regression, support vector machine and boosted trees on its hidden
+layer and on features of least-squares fits); it is too slow for millions of points. How the recipe was chosen is in
 `models/default.md`.
 """
 

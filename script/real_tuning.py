@@ -1,22 +1,39 @@
-"""Fine-tuning on the real series: votes on the labelled ones, the teacher's probabilities on unlabelled ones."""
+"""Fine-tuning on the real series: votes on the labelled ones, the teacher's probabilities on the others.
+
+The others are unlabelled series of the same places and simulated ones: of these the teacher says what an analyst would
+call them, over missions and noises that no place here has.
+"""
 
 import os
 from typing import NamedTuple
 
 import numpy as np
+from real_teacher import TEACHER
 
-TUNING = {"epochs": 12, "patience": 0, "batch": 64, "rehearsal": 0.15, "class_weights": False, "label_smoothing": 0.0}
+TUNING = {"epochs": 12, "patience": 0, "batch": 64, "rehearsal": 0.0, "class_weights": False, "label_smoothing": 0.0}
 UNLABELLED = 4000
 """Most unlabelled series of a place."""
 LABELLED_WEIGHT = 3.0
 """What a labelled series counts, against an unlabelled one."""
+SIMULATED = 4000
+"""Simulated series that the teacher learns from and gives its probabilities to."""
+SIMULATED_SEED = (5, 2)
+SIMULATED_WEIGHT = 0.5
+"""What one of them counts to the network."""
 DONANA = "Sentinel_Desc.shp"
 """A place without labels; its unit is cm."""
 
 
 def settings():
     """All that decides how the models are tuned."""
-    return {**TUNING, "unlabelled": UNLABELLED, "labelled_weight": LABELLED_WEIGHT}
+    return {
+        **TUNING,
+        "unlabelled": UNLABELLED,
+        "labelled_weight": LABELLED_WEIGHT,
+        "simulated": SIMULATED,
+        "simulated_weight": SIMULATED_WEIGHT,
+        "teacher": TEACHER,
+    }
 
 
 class Unlabelled(NamedTuple):
@@ -54,13 +71,18 @@ class Tuner:
 
     def __init__(self, model_path, places, others):
         from insar_patterns.core.preprocessing import Preprocessing
+        from insar_patterns.core.simulation.sets import realistic_series
         from insar_patterns.training.load import load
-        from real_teacher import described
+        from real_teacher import both_ways
 
         self.model_path, self.places, self.others = model_path, places, others
         network, self.facts = load(model_path)
         self.preprocessing = Preprocessing(**self.facts["preprocessing"])
-        self.seen = [described(network, self.preprocessing, part.values, part.dates) for part in [*places, *others]]
+        self.simulated = list(realistic_series(SIMULATED, SIMULATED_SEED))
+        self.seen, self.seen_simulated = (
+            [both_ways(network, self.preprocessing, part.values, part.dates) for part in parts]
+            for parts in ([*places, *others], self.simulated)
+        )
 
     def tune(self, train, allowed, seed):
         """Fine-tune on the chosen rows.
@@ -76,13 +98,33 @@ class Tuner:
         training.finetune.Tuned, teacher
         """
         import torch
-        from insar_patterns.training.dataset import realistic_set
         from insar_patterns.training.finetune import FinetuneOptions, Group, finetune_arrays
         from insar_patterns.training.load import load
-        from insar_patterns.training.splits import stratified
-        from real_teacher import Teacher
 
         torch.set_num_threads(2)
+        fitted, held = self._split(train, seed)
+        teacher = self._teacher(fitted, seed)
+        groups, validation = [], []
+        for place, rows, out in zip(self.places, fitted, held):
+            if rows.any():
+                weights = np.full(rows.sum(), LABELLED_WEIGHT)
+                groups.append(Group(place.values[rows], place.dates, place.votes[rows], weights))
+                validation.append(Group(place.values[out], place.dates, place.votes[out]))
+        for part, views, rows in zip(self.others, self.seen[len(self.places) :], allowed):
+            if rows.any():
+                said = teacher.predict([x[rows] for x in views])
+                groups.append(Group(part.values[rows], part.dates, said, np.ones(rows.sum())))
+        for drawn, views in zip(self.simulated, self.seen_simulated):
+            weights = np.full(len(drawn.labels), SIMULATED_WEIGHT)
+            groups.append(Group(drawn.values, drawn.dates, teacher.predict(views), weights))
+        network, facts = load(self.model_path)
+        options = FinetuneOptions(**TUNING, seed=seed)
+        return finetune_arrays(network, facts, groups, validation, options, lambda line: None), teacher
+
+    def _split(self, train, seed):
+        """The chosen rows of every place in two: to fit, and a tenth of every pattern for the temperature."""
+        from insar_patterns.training.splits import stratified
+
         fitted, held = [], []
         for place, rows in zip(self.places, train):
             out = np.zeros(len(rows), dtype=bool)
@@ -91,17 +133,12 @@ class Tuner:
                 out[index[stratified(place.labels[index], 0.1, seed)]] = True
             fitted.append(rows & ~out)
             held.append(out)
+        return fitted, held
+
+    def _teacher(self, fitted, seed):
+        from real_teacher import Teacher
+
+        views = [np.concatenate([seen[view][rows] for seen, rows in zip(self.seen, fitted)]) for view in range(2)]
         votes = np.concatenate([place.votes[rows] for place, rows in zip(self.places, fitted)])
-        teacher = Teacher(seed).fit(np.concatenate([x[rows] for x, rows in zip(self.seen, fitted)]), votes)
-        groups, validation = [], []
-        for place, rows, out in zip(self.places, fitted, held):
-            if rows.any():
-                weights = np.full(rows.sum(), LABELLED_WEIGHT)
-                groups.append(Group(place.values[rows], place.dates, place.votes[rows], weights))
-                validation.append(Group(place.values[out], place.dates, place.votes[out]))
-        for part, x, rows in zip(self.others, self.seen[len(self.places) :], allowed):
-            if rows.any():
-                groups.append(Group(part.values[rows], part.dates, teacher.predict(x[rows]), np.ones(rows.sum())))
-        network, facts = load(self.model_path)
-        options = FinetuneOptions(**TUNING, seed=seed)
-        return finetune_arrays(network, facts, groups, validation, options, lambda line: None, realistic_set), teacher
+        simulated = np.concatenate([views[0] for views in self.seen_simulated])
+        return Teacher(seed).fit(views, votes, simulated, np.concatenate([drawn.labels for drawn in self.simulated]))

@@ -64,8 +64,8 @@ def card(model, difference):
     training = (
         f"from `simulated` (SHA-256 `{facts['parent']['sha256'][:16]}`): {tuning['epochs']} epochs of "
         f"{sum(facts['data']['places'].values()):,} labelled series (weight {tuning['labelled_weight']:g}; {counts}) "
-        f"and {sum(facts['data']['unlabelled'].values()):,} unlabelled ones with the teacher's probabilities, "
-        f"{tuning['rehearsal']:.0%} simulated series, batch {tuning['batch']}"
+        f"and, with the teacher's probabilities, {sum(facts['data']['unlabelled'].values()):,} unlabelled ones and "
+        f"{tuning['simulated']:,} simulated ones (weight {tuning['simulated_weight']:g}), batch {tuning['batch']}"
     )
     sections = [
         ("Data", card_texts.DEFAULT_DATA.format(**facts["data"]["places"])),
@@ -79,13 +79,13 @@ def card(model, difference):
 
 def held_out():
     """What script/benchmark accuracy measured of the same recipe on series that were held out."""
-    from accuracy_jobs import WORK as MEASURED
+    from accuracy_jobs import RESULTS
 
     lines = ["| held out | series | accuracy | macro recall | accuracy where all agree |", "|---|---|---|---|---|"]
     titles = {"real_finetuned": "five folds by area", "real_place": "each place, by the other two"}
     errors = {}
     for row, title in titles.items():
-        path = os.path.join(MEASURED, f"{row}-0.json")
+        path = os.path.join(RESULTS, f"{row}-0.json")
         if not os.path.exists(path):
             lines.append(f"| {title} | not measured | | | |")
             continue
