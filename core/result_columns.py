@@ -1,0 +1,38 @@
+"""What a Result says of its points, as columns: the same names and decimals in every file that holds a result."""
+
+import numpy as np
+
+from .patterns import KEYS, PATTERNS
+
+PROBABILITY_DECIMALS = 4
+VELOCITY_DECIMALS = 3
+
+
+def result_columns(result):
+    """Columns of a result (frozen names, at most 10 characters), in the order of the fields.
+
+    Parameters
+    ----------
+    result : core.inference.Result of n points
+
+    Returns
+    -------
+    dict of field name -> (n,) array: `pattern` object (a key, None where not classified); `confidence`, one
+    probability a pattern and `velocity` float64, rounded, NaN where not classified; `n_valid` int64.
+    """
+    keys = np.array([*KEYS, None], dtype=object)  # code -1 takes the last
+    columns = {"pattern": keys[result.codes], "confidence": np.round(result.confidence, PROBABILITY_DECIMALS)}
+    for pattern in PATTERNS:
+        columns[pattern.field] = np.round(result.probabilities[:, pattern.code], PROBABILITY_DECIMALS)
+    columns["velocity"] = np.round(result.velocity, VELOCITY_DECIMALS)
+    columns["n_valid"] = np.asarray(result.n_valid, dtype=np.int64)
+    return columns
+
+
+def free_name(name, taken, longest=255):
+    """`name`, or `name_1`, `name_2` … shortened to `longest`, that is not among the lower-case names `taken`."""
+    candidate, number = name[:longest], 0
+    while candidate.lower() in taken:
+        number += 1
+        candidate = f"{name[: longest - len(str(number)) - 1]}_{number}"
+    return candidate
