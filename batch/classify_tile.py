@@ -1,6 +1,7 @@
 """One task: a tile of series to a tile of patterns. Runs in a worker; nothing but its arguments and files reach it."""
 
 import functools
+import os
 import time
 import zipfile
 from typing import NamedTuple
@@ -61,11 +62,17 @@ def classify_tile(source, target, settings):
         finished = None if settings.redo else is_finished(target, source, settings)
         status, record = (KEPT, finished) if finished else (DONE, _classify(source, target, settings))
     except PatternsError as error:
-        return Outcome(FAILED, reason=str(error))
+        return _failed(str(error), target)
     except (OSError, ValueError, zipfile.BadZipFile, pa.ArrowException, pyogrio.errors.DataSourceError) as error:
-        return Outcome(FAILED, reason=f"{source} could not be read, or {target} not be written: {_short(error)}.")
+        return _failed(f"{source} could not be read, or {target} not be written: {_short(error)}.", target)
     seconds = time.monotonic() - start
     return Outcome(status, record["points"], record["patterns"], record["infinite_values"], seconds)
+
+
+def _failed(reason, target):
+    if os.path.exists(target):
+        reason += " An older result is still there."
+    return Outcome(FAILED, reason=reason)
 
 
 def _classify(source, target, settings):

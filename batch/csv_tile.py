@@ -19,6 +19,9 @@ from .crs import projjson
 from .wkb import points
 
 GEOMETRY = "geometry"
+"""Name of the column of points in every batch and result."""
+BLOCK = 4096
+"""Points that are classified at a time, as in the plugin."""
 _BLOCK_BYTES = 4 << 20
 _EGMS = {"pid", "easting", "northing", "mean_velocity"}
 # Wherever both stand, EGMS's metres are what the product is made in.
@@ -59,6 +62,7 @@ class CsvTile:
                 head = stream.readline().decode("utf-8-sig")
             except UnicodeError:
                 head = ""
+            rows = stream.read(1)
         self.names = tuple(next(csv.reader(io.StringIO(head)), ()))
         if len(self.names) < 2:
             raise DataError(
@@ -68,6 +72,8 @@ class CsvTile:
                 ),
                 path=path,
             )
+        if not rows:
+            raise DataError(QT_TRANSLATE_NOOP("Errors", "{path} has no points."), path=path)
         lower = {name.strip().lower(): name for name in reversed(self.names)}
         self._x, self._y, crs = self._place(lower)
         self.geometry = {"crs": projjson(crs)}
@@ -88,7 +94,8 @@ class CsvTile:
         for batch in self._batches([*dict.fromkeys([*columns, self._x, self._y])], kinds):
             arrays = [_without_empty(batch.column(name)) for name in columns]
             place = points(batch.column(self._x), batch.column(self._y))
-            yield pa.RecordBatch.from_arrays([*arrays, place], [*columns, GEOMETRY])
+            whole = pa.RecordBatch.from_arrays([*arrays, place], [*columns, GEOMETRY])
+            yield from (whole.slice(start, BLOCK) for start in range(0, len(place), BLOCK))
 
     def _kinds(self, columns):
         """The narrowest type of every column, by a reading of its own: a later row may differ from the first ones."""

@@ -52,7 +52,8 @@ class GeoParquetWriter:
             self._low, self._high = np.minimum(self._low, place.min(axis=0)), np.maximum(self._high, place.max(axis=0))
         self._kinds |= kinds
         if self._writer is None:
-            self._writer = pq.ParquetWriter(self._temporary, batch.schema.remove_metadata(), compression="zstd")
+            # Readers by Arrow would take a stored schema's metadata for the file's, and see none of those added last.
+            self._writer = pq.ParquetWriter(self._temporary, batch.schema, compression="zstd", store_schema=False)
         self._waiting.append(batch)
         self._rows += batch.num_rows
         if self._rows >= _ROW_GROUP:

@@ -28,7 +28,7 @@ def main(arguments=None):
     try:
         tiles = plan_tiles(arguments.inputs, arguments.output)
         workers = arguments.workers or default_workers(len(tiles))
-        settings = _settings(arguments, workers)
+        settings = make_settings(arguments, workers)
         where = scheduler(arguments.scheduler) if arguments.scheduler else local_cluster(workers, arguments.memory)
         with where as client:
             say(f"{len(tiles)} tiles to {os.path.abspath(arguments.output)}; dashboard: {client.dashboard_link}")
@@ -44,7 +44,8 @@ def main(arguments=None):
     return SOME_FAILED if progress.failed else FINE
 
 
-def _settings(arguments, workers):
+def make_settings(arguments, workers):
+    """Settings of a parsed command line, with the model read and checked."""
     model = read_model_file(arguments.model)
     threads = arguments.threads or (1 if arguments.scheduler else threads_a_worker(workers))
     return Settings(

@@ -10,13 +10,12 @@ import os
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
+from pyogrio.raw import open_arrow
 
 from ..core.errors import QT_TRANSLATE_NOOP, DataError
 from .crs import field_crs
-from .csv_tile import GEOMETRY, CsvTile
+from .csv_tile import BLOCK, GEOMETRY, CsvTile
 
-BLOCK = 4096
-"""Points that are classified at a time, as in the plugin."""
 CSV, GEOPARQUET = (".csv", ".zip"), (".parquet", ".geoparquet")
 LAYERS = (".gpkg", ".fgb", ".shp")
 EXTENSIONS = (*CSV, *GEOPARQUET, *LAYERS)
@@ -93,9 +92,8 @@ class LayerTile:
                 path=path,
                 layers=", ".join(layers) or "–",
             )
-        self._source = {"path_or_buffer": path, "layer": layers[0]}
-        info = pyogrio.read_info(**self._source)
-        self.names = tuple(str(name) for name in info["fields"])
+        self._path, self._layer = path, layers[0]
+        self.names = tuple(str(name) for name in pyogrio.read_info(path, layer=self._layer)["fields"])
         with self._open(()) as (_, reader):
             self.geometry = {"crs": field_crs(reader.schema.field(len(reader.schema) - 1))}
 
@@ -114,4 +112,4 @@ class LayerTile:
                 yield pa.RecordBatch.from_arrays(arrays, [*columns, GEOMETRY])
 
     def _open(self, columns):
-        return pyogrio.raw.open_arrow(**self._source, columns=list(columns), batch_size=BLOCK, use_pyarrow=True)
+        return open_arrow(self._path, layer=self._layer, columns=list(columns), batch_size=BLOCK, use_pyarrow=True)

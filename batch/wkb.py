@@ -50,21 +50,29 @@ def coordinates(geometry):
     offsets = np.frombuffer(whole.buffers()[1], np.int64)[whole.offset : whole.offset + len(whole) + 1]
     content = np.frombuffer(whole.buffers()[2], np.uint8)
     lengths = np.diff(offsets)
+    if lengths.min() < _POINT_BYTES:
+        raise _no_points()
     found, kinds = [], set()
     for length in np.unique(lengths):
         rows = content[offsets[:-1][lengths == length][:, None] + np.arange(length)]
-        for order, sign in ((1, "<"), (0, ">")):
+        for order, sign in ((0, ">"), (1, "<")):
             ordered = rows[rows[:, 0] == order]
-            for code in np.unique(_numbers(ordered, 1, sign + "u4")) if length >= _POINT_BYTES else ():
-                same = ordered[_numbers(ordered, 1, sign + "u4") == code]
-                name, start = _KINDS.get(int(code), ("", 0))
-                if not name or (start > 5 and (_numbers(same, 5, sign + "u4") != 1).any()):
-                    raise _no_points()
-                kinds.add(name)
-                found.append(np.stack([_numbers(same, start, sign + "f8"), _numbers(same, start + 8, sign + "f8")], 1))
-    if sum(map(len, found)) < len(whole):
+            codes = _numbers(ordered, 1, sign + "u4")
+            for code in np.unique(codes):
+                kind, place = _places(ordered[codes == code], int(code), sign)
+                kinds.add(kind)
+                found.append(place)
+    if sum(map(len, found)) < len(whole):  # neither byte order
         raise _no_points()
     return np.concatenate(found).astype(float), kinds
+
+
+def _places(rows, code, sign):
+    """Name of the kind of geometry, and (n, 2) coordinates, of rows of bytes of one kind."""
+    kind, start = _KINDS.get(code, ("", 0))
+    if not kind or (kind.startswith("Multi") and (_numbers(rows, 5, sign + "u4") != 1).any()):
+        raise _no_points()
+    return kind, np.stack([_numbers(rows, start, sign + "f8"), _numbers(rows, start + 8, sign + "f8")], axis=1)
 
 
 def _numbers(rows, start, kind):

@@ -29,6 +29,15 @@ def result_columns(result):
     return columns
 
 
+def result_rows(result):
+    """The same as a list of lists, one a point, None where there is nothing."""
+    columns = []
+    for column in result_columns(result).values():
+        empty = np.isnan(column) if column.dtype.kind == "f" else np.zeros(len(column), dtype=bool)
+        columns.append([None if nothing else value for value, nothing in zip(column.tolist(), empty.tolist())])
+    return [list(row) for row in zip(*columns)]
+
+
 def free_name(name, taken, longest=255):
     """`name`, or `name_1`, `name_2` … shortened to `longest`, that is not among the lower-case names `taken`."""
     candidate, number = name[:longest], 0

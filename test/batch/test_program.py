@@ -1,0 +1,169 @@
+"""The program as its users run it, on a real cluster of processes, some of which are killed."""
+
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+
+import psutil
+import pyarrow.parquet as pq
+import pytest
+
+from .conftest import series, write_egms
+
+TILES, POINTS = 5, 9000  # a tile takes a second or two: long enough to be met in the middle
+
+
+@pytest.fixture(scope="module")
+def tiles(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("tiles")
+    for number in range(TILES):
+        write_egms(folder / f"tile{number}.csv", series(POINTS + 100 * number, number), number)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tiles, run, tmp_path_factory):
+    """The results of a run that nothing happened to, as {name: bytes}."""
+    output = tmp_path_factory.mktemp("undisturbed")
+    status, said = run(tiles, output, "--workers", "2")
+    assert status == 0, said
+    assert f"{TILES} done, 0 there already, 0 failed" in said and "dashboard: http://127.0.0.1:" in said
+    assert re.search(r"\d+/5 done tile4\.csv: 9 400 points", said)
+    return contents(output)
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def wait_for(what, seconds=30):
+    end = time.monotonic() + seconds
+    while not (found := what()):
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.005)
+    return found
+
+
+def writer(process, output):
+    """The worker process that has an unfinished result open, or None."""
+    if process.poll() is not None or not list(output.glob(".*.part")):
+        return None
+    for child in psutil.Process(process.pid).children(recursive=True):
+        try:
+            if any(file.path.endswith(".part") for file in child.open_files()):
+                return child
+        except psutil.Error:
+            continue
+    return None
+
+
+def test_a_killed_workers_tile_is_done_again(tiles, undisturbed, start, tmp_path):
+    process = start(tiles, tmp_path, "--workers", "2")
+    worker = wait_for(lambda: writer(process, tmp_path))
+    worker.send_signal(signal.SIGKILL)
+    _, said = process.communicate(timeout=120)
+    assert not worker.is_running()
+    assert process.returncode == 0, said
+    assert f"{TILES} done, 0 there already, 0 failed" in said and "Traceback" not in said
+    assert contents(tmp_path) == undisturbed
+
+
+def test_a_killed_run_goes_on_where_it_stopped(tiles, undisturbed, start, run, tmp_path):
+    process = start(tiles, tmp_path, "--workers", "2")
+    wait_for(lambda: list(tmp_path.glob("*.parquet")) and list(tmp_path.glob(".*.part")))
+    workers = psutil.Process(process.pid).children(recursive=True)
+    process.kill()
+    process.communicate(timeout=30)
+    psutil.wait_procs(workers, timeout=20)
+    assert not [worker for worker in workers if worker.is_running()], "workers outlive their program"
+    finished = {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("*.parquet")}
+    assert 0 < len(finished) < TILES
+    status, said = run(tiles, tmp_path, "--workers", "2")
+    assert status == 0 and f"{TILES - len(finished)} done, {len(finished)} there already" in said, said
+    assert contents(tmp_path) == undisturbed  # so nothing is left of what was under way
+    assert all((tmp_path / name).stat().st_mtime_ns == changed for name, changed in finished.items())
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_says_how_to_go_on(tiles, start, tmp_path, how):
+    process = start(tiles, tmp_path, "--workers", "2")
+    wait_for(lambda: list(tmp_path.glob(".*.part")))
+    process.send_signal(how)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "interrupted; the same command goes on" in said and "Traceback" not in said, said
+
+
+def test_a_broken_tile_stops_no_other(run, tmp_path):
+    write_egms(tmp_path / "good.csv", series(30))
+    (tmp_path / "broken.csv").write_text("pid,easting\n", encoding="utf-8")
+    (tmp_path / "other.zip").write_bytes(b"PK nonsense")
+    status, said = run(tmp_path, tmp_path / "out")
+    assert status == 1
+    assert "1 done, 0 there already, 2 failed" in said
+    listed = [line for line in said.splitlines() if line.startswith("batch: failed: ")]
+    assert ["broken.csv" in listed[0], "other.zip" in listed[1]] == [True, True]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["good.parquet"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["nothing.csv", "out"], 2, "There is no file nothing.csv"),
+        (["run.py", "out"], 2, "run.py is no tile"),
+        (["out"], 2, "required: OUTPUT"),
+        (["a.csv", "out", "--model", "best"], 2, "neither a file nor a shipped model (default,"),
+        (["a.csv", "out", "--workers", "0"], 2, "no number above 0"),
+        (["a.csv", "out", "--memory", "much"], 2, "'much' is no amount of memory"),
+        (["--model", "README.md", "a.csv", "out"], 2, "README.md is not an ONNX model"),
+    ],
+)
+def test_a_wrong_call_is_said_in_a_sentence(run, tmp_path, arguments, status, said):
+    write_egms(tmp_path / "a.csv", series(1))
+    paths = {"out": tmp_path / "out", "a.csv": tmp_path / "a.csv"}
+    found, heard = run(*(paths.get(argument, argument) for argument in arguments))
+    assert (found, said in heard) == (status, True), heard
+
+
+def test_through_a_scheduler_by_its_address(root, egms, run, tmp_path):
+    """As the package is called once installed, with a worker that knows nothing of it."""
+    (tmp_path / "insar_patterns").symlink_to(root, target_is_directory=True)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True, "cwd": tmp_path}
+    dask = [sys.executable, "-m", "dask"]
+    scheduler = subprocess.Popen(
+        [*dask, "scheduler", "--host", "127.0.0.1", "--port", "0", "--dashboard-address", "127.0.0.1:0"], **quiet
+    )
+    worker = None
+    try:
+        address = next(m[0] for line in scheduler.stderr if (m := re.search(r"tcp://\S+", line)))
+        worker = subprocess.Popen([*dask, "worker", address, "--nworkers", "1", "--nthreads", "2"], **quiet)
+        launcher = ("-m", "insar_patterns.batch")
+        process_said = run(egms, tmp_path / "out", "--scheduler", address, launcher=launcher, cwd=tmp_path)
+        assert process_said[0] == 0, process_said[1]
+        dashboard = re.search(r"dashboard: (http://\S+)", process_said[1])[1]
+        with urllib.request.urlopen(dashboard, timeout=10) as page:
+            assert b"Dask: Status" in page.read()
+    finally:
+        for process in (worker, scheduler):
+            if process:
+                process.send_signal(signal.SIGINT)
+                process.communicate(timeout=30)
+    assert pq.read_metadata(tmp_path / "out" / "egms.parquet").num_rows == 50
+
+
+def test_no_scheduler_at_the_address(run, egms, tmp_path):
+    status, said = run(egms, tmp_path / "out", "--scheduler", "tcp://127.0.0.1:9", "--connect", "1")
+    assert status == 2 and "No Dask scheduler answers at tcp://127.0.0.1:9" in said
+
+
+def test_a_missing_package_is_named_with_what_to_do(root, egms, tmp_path):
+    """QGIS's own Python has no Dask."""
+    command = ["/usr/bin/python3", "-I", "-B", root / "run.py", "batch", egms, tmp_path / "out"]
+    if subprocess.run([command[0], "-I", "-c", "import distributed"], capture_output=True).returncode == 0:
+        pytest.skip("the system's own Python has Dask")
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert ran.returncode == 1 and "Traceback" not in ran.stderr
+    assert "is missing" in ran.stderr and "-m pip install" in ran.stderr
