@@ -3,6 +3,8 @@
 import argparse
 import os
 
+from dask.utils import parse_bytes
+
 from ..core.inference import AUTOMATIC, DEVICES
 from ..core.measured import UNITS
 
@@ -32,7 +34,12 @@ def parse(arguments):
     add("--scheduler", metavar="ADDRESS", help="a running Dask scheduler (tcp://host:8786) instead of this machine")
     add("--workers", type=_count, metavar="N", help="worker processes on this machine (default: one a core)")
     add("--threads", type=_count, metavar="N", help="threads of the network in each task (default: cores / workers)")
-    add("--memory", default="auto", help="the most a worker may take, such as 2GB (default: an equal share of all)")
+    add(
+        "--memory",
+        type=_memory,
+        default="auto",
+        help="the most a worker may take, such as 2GB (default: its share)",
+    )
     return parser.parse_args(arguments)
 
 
@@ -45,6 +52,13 @@ def _model(text):
         return os.path.abspath(text)
     names = sorted(name[: -len(".onnx")] for name in os.listdir(MODELS) if name.endswith(".onnx"))
     raise argparse.ArgumentTypeError(f"'{text}' is neither a file nor a shipped model ({', '.join(names)})")
+
+
+def _memory(text):
+    try:
+        return text if text == "auto" else parse_bytes(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no amount of memory such as 2GB") from None
 
 
 def _count(text):

@@ -22,7 +22,7 @@ def local_cluster(workers, memory):
     Parameters
     ----------
     workers : int, processes, each with one tile at a time
-    memory : str, the most a worker may take ("2GB"); "auto" shares the machine's memory out
+    memory : int or "auto", bytes that a worker may take; automatically an equal share of the machine's
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # a port of the dashboard that is taken: it gets another

@@ -31,16 +31,18 @@ class GeoParquetWriter:
         self._path, self._geometry = path, geometry
         # A name of its own for every attempt: a worker that was given up may still be writing.
         self._temporary = os.path.join(_folder(path), f".{os.path.basename(path)}.{uuid.uuid4().hex}.part")
-        self._writer, self._waiting, self._rows = None, [], 0
+        self._file = self._writer = None
+        self._waiting, self._rows = [], 0
         self._kinds, self._low, self._high = set(), np.full(2, np.inf), np.full(2, -np.inf)
 
     def __enter__(self):
+        self._file = open(self._temporary, "xb")
         return self
 
     def __exit__(self, *exception):
         if self._writer is not None:
             self._writer.close()
-            self._writer = None
+        self._file.close()
         if os.path.exists(self._temporary):
             os.remove(self._temporary)
 
@@ -53,7 +55,7 @@ class GeoParquetWriter:
         self._kinds |= kinds
         if self._writer is None:
             # Readers by Arrow would take a stored schema's metadata for the file's, and see none of those added last.
-            self._writer = pq.ParquetWriter(self._temporary, batch.schema, compression="zstd", store_schema=False)
+            self._writer = pq.ParquetWriter(self._file, batch.schema, compression="zstd", store_schema=False)
         self._waiting.append(batch)
         self._rows += batch.num_rows
         if self._rows >= _ROW_GROUP:
@@ -68,9 +70,9 @@ class GeoParquetWriter:
         geo = {"version": "1.1.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
         self._writer.add_key_value_metadata({key: json.dumps(value) for key, value in {b"geo": geo, **facts}.items()})
         self._writer.close()
-        self._writer = None
-        with open(self._temporary, "rb+") as file:
-            os.fsync(file.fileno())  # a name that outlives a power cut must not stand for missing bytes
+        self._file.flush()
+        os.fsync(self._file.fileno())  # a name that outlives a power cut must not stand for missing bytes
+        self._file.close()  # an open file cannot be renamed on Windows
         os.replace(self._temporary, self._path)
 
     def _flush(self):

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -175,7 +176,8 @@ def test_numbers_as_text(egms, tmp_path, classify):
 
 def test_types_of_csv_columns_hold_for_all_rows(tmp_path, classify):
     path = tmp_path / "types.csv"
-    text = open(write_egms(path, series(5)), encoding="utf-8").read().splitlines()
+    write_egms(path, series(5))
+    text = path.read_text(encoding="utf-8").splitlines()
     cells = {"a": ["1", "2", "", "4", "5.5"], "b": ["1", "2", "3", "", "5"], "c": ["1", "2", "3", "4", "x"]}
     cells |= {"d": ["0012", "1", "2", "3", "4"]}
     added = [",".join(cells), *(",".join(row) for row in zip(*cells.values()))]
@@ -219,7 +221,7 @@ class TestFinished:
 
     def test_another_input_is_another_result(self, again, egms):
         again()
-        text = open(egms, encoding="utf-8").read()
+        text = Path(egms).read_text(encoding="utf-8")
         with open(egms, "w", encoding="utf-8") as file:
             file.write(text.replace("1.5,", "1.6,", 1))
         assert again() == DONE
@@ -238,7 +240,7 @@ class TestFinished:
 
 
 def broken(kind, egms, tmp_path):
-    text = open(egms, encoding="utf-8").read()
+    text = Path(egms).read_text(encoding="utf-8")
     lines = text.splitlines()
     path = tmp_path / "broken.csv"
     if kind == "short row":

@@ -10,10 +10,12 @@ import urllib.request
 import psutil
 import pyarrow.parquet as pq
 import pytest
+from insar_patterns.batch import cluster
+from insar_patterns.batch.program import main
 
 from .conftest import series, write_egms
 
-TILES, POINTS = 5, 9000  # a tile takes a second or two: long enough to be met in the middle
+TILES, POINTS = 4, 4000  # a tile takes about a second: long enough to be met in the middle
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +33,7 @@ def undisturbed(tiles, run, tmp_path_factory):
     status, said = run(tiles, output, "--workers", "2")
     assert status == 0, said
     assert f"{TILES} done, 0 there already, 0 failed" in said and "dashboard: http://127.0.0.1:" in said
-    assert re.search(r"\d+/5 done tile4\.csv: 9 400 points", said)
+    assert re.search(r"\d/4 done tile3\.csv: 4 300 points", said)
     return contents(output)
 
 
@@ -87,11 +89,10 @@ def test_a_killed_run_goes_on_where_it_stopped(tiles, undisturbed, start, run, t
     assert all((tmp_path / name).stat().st_mtime_ns == changed for name, changed in finished.items())
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_says_how_to_go_on(tiles, start, tmp_path, how):
+def test_an_interrupted_run_says_how_to_go_on(tiles, start, tmp_path):
     process = start(tiles, tmp_path, "--workers", "2")
     wait_for(lambda: list(tmp_path.glob(".*.part")))
-    process.send_signal(how)
+    process.terminate()  # as batch systems do; Ctrl+C goes the same way
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "interrupted; the same command goes on" in said and "Traceback" not in said, said
@@ -110,22 +111,31 @@ def test_a_broken_tile_stops_no_other(run, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "status", "said"),
+    ("arguments", "said"),
     [
-        (["nothing.csv", "out"], 2, "There is no file nothing.csv"),
-        (["run.py", "out"], 2, "run.py is no tile"),
-        (["out"], 2, "required: OUTPUT"),
-        (["a.csv", "out", "--model", "best"], 2, "neither a file nor a shipped model (default,"),
-        (["a.csv", "out", "--workers", "0"], 2, "no number above 0"),
-        (["a.csv", "out", "--memory", "much"], 2, "'much' is no amount of memory"),
-        (["--model", "README.md", "a.csv", "out"], 2, "README.md is not an ONNX model"),
+        (["nothing.csv", "out"], "There is no file nothing.csv"),
+        (["a.csv"], "required: OUTPUT"),
+        (["a.csv", "out", "--model", "best"], "neither a file nor a shipped model (default,"),
+        (["a.csv", "out", "--workers", "0"], "no number above 0"),
+        (["a.csv", "out", "--memory", "much"], "'much' is no amount of memory"),
+        (["a.csv", "out", "--model", "a.csv"], "a.csv is not an ONNX model"),
+        (["a.csv", "out", "--scheduler", "tcp://127.0.0.1:9"], "No Dask scheduler answers at tcp://127.0.0.1:9"),
+        (["a.csv", "out", "--scheduler", "here"], "No Dask scheduler answers at here"),
     ],
 )
-def test_a_wrong_call_is_said_in_a_sentence(run, tmp_path, arguments, status, said):
+def test_a_wrong_call_is_said_in_a_sentence(arguments, said, tmp_path, monkeypatch, capsys):
     write_egms(tmp_path / "a.csv", series(1))
-    paths = {"out": tmp_path / "out", "a.csv": tmp_path / "a.csv"}
-    found, heard = run(*(paths.get(argument, argument) for argument in arguments))
-    assert (found, said in heard) == (status, True), heard
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cluster, "_CONNECT_SECONDS", 0.5)
+    handler = signal.getsignal(signal.SIGTERM)
+    try:
+        status = main(arguments)
+    except SystemExit as ended:  # argparse
+        status = ended.code
+    finally:
+        signal.signal(signal.SIGTERM, handler)
+    heard = capsys.readouterr().err
+    assert (status, said in heard) == (2, True), heard
 
 
 def test_through_a_scheduler_by_its_address(root, egms, run, tmp_path):
@@ -141,22 +151,17 @@ def test_through_a_scheduler_by_its_address(root, egms, run, tmp_path):
         address = next(m[0] for line in scheduler.stderr if (m := re.search(r"tcp://\S+", line)))
         worker = subprocess.Popen([*dask, "worker", address, "--nworkers", "1", "--nthreads", "2"], **quiet)
         launcher = ("-m", "insar_patterns.batch")
-        process_said = run(egms, tmp_path / "out", "--scheduler", address, launcher=launcher, cwd=tmp_path)
-        assert process_said[0] == 0, process_said[1]
-        dashboard = re.search(r"dashboard: (http://\S+)", process_said[1])[1]
+        status, said = run(egms, tmp_path / "out", "--scheduler", address, launcher=launcher, cwd=tmp_path)
+        assert status == 0, said
+        dashboard = re.search(r"dashboard: (http://\S+)", said)[1]
         with urllib.request.urlopen(dashboard, timeout=10) as page:
-            assert b"Dask: Status" in page.read()
+            assert b"individual-cpu" in page.read()
     finally:
         for process in (worker, scheduler):
             if process:
                 process.send_signal(signal.SIGINT)
                 process.communicate(timeout=30)
     assert pq.read_metadata(tmp_path / "out" / "egms.parquet").num_rows == 50
-
-
-def test_no_scheduler_at_the_address(run, egms, tmp_path):
-    status, said = run(egms, tmp_path / "out", "--scheduler", "tcp://127.0.0.1:9", "--connect", "1")
-    assert status == 2 and "No Dask scheduler answers at tcp://127.0.0.1:9" in said
 
 
 def test_a_missing_package_is_named_with_what_to_do(root, egms, tmp_path):
