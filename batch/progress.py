@@ -46,7 +46,7 @@ class Progress:
         self._bar.set_postfix_str(f"{_number(self._points[DONE])} points, {_number(self._rate())} points/s", False)
         self._bar.update()
         if self._bar.disable:
-            said = outcome.reason or f"{_number(outcome.points)} points"
+            said = outcome.reason or f"{_number(outcome.points)} points, {outcome.seconds:.1f} s"
             say(f"{sum(self._tiles.values())}/{self._total} {outcome.status} {os.path.basename(source)}: {said}")
 
     def summary(self):
