@@ -33,7 +33,7 @@ def parse(arguments):
     add("--redo", action="store_true", help="classify again what is finished")
     add("--scheduler", metavar="ADDRESS", help="a running Dask scheduler (tcp://host:8786) instead of this machine")
     add("--workers", type=_count, metavar="N", help="worker processes on this machine (default: one a core)")
-    add("--threads", type=_count, metavar="N", help="threads of the network in each task (default: cores / workers)")
+    add("--threads", type=_count, metavar="N", help="threads that classify in each task (default: cores / workers)")
     add(
         "--memory",
         type=_memory,

@@ -13,9 +13,11 @@ import pyogrio
 from ..core.dates import find_dates
 from ..core.errors import QT_TRANSLATE_NOOP, DataError, ModelError, PatternsError
 from ..core.inference import Classifier
+from ..core.making import making
 from ..core.measured import to_millimetres
 from ..core.model_file import read_model_file
 from ..core.patterns import KEYS, PATTERNS
+from ..core.pipeline import run_blocks
 from ..core.result_columns import free_name, result_columns
 from ..core.series import SeriesBlock
 from ..core.version import plugin_version
@@ -76,28 +78,37 @@ def _failed(reason, target):
 
 
 def _classify(source, target, settings):
-    """Read, classify and write block by block; the record of the result."""
-    classifier = _classifier(settings.model, settings.model_sha256, settings.device, settings.threads)
+    """Read, classify and write, all at the same time; the record of the result."""
+    classifier = _classifier(settings.model, settings.model_sha256, settings.device)
     before = source_facts(source)
-    counts, points, infinite = np.zeros(len(PATTERNS) + 1, dtype=np.int64), 0, 0
+    counts, infinite = np.zeros(len(PATTERNS) + 1, dtype=np.int64), 0
     with open_tile(source) as tile, GeoParquetWriter(target, tile.geometry) as writer:
         date_fields = find_dates(tile.names, settings.fields)
         copied = _copied(tile, settings)
         names = _names(copied)
-        for batch in tile.read(list(dict.fromkeys([*date_fields.names, *copied])), date_fields.names):
-            rows = np.arange(points, points + batch.num_rows)
-            values, found = to_millimetres(matrix(batch, date_fields.names), settings.unit, settings.nodata)
-            result = classifier.classify(SeriesBlock(rows, values, date_fields.dates))
-            writer.add(_result_batch(batch, copied, names, rows, result))
-            points, infinite = points + len(rows), infinite + found
-            counts += np.bincount(np.where(result.codes < 0, len(PATTERNS), result.codes), minlength=len(counts))
-        if not points:
+
+        def read():
+            nonlocal infinite
+            points = 0
+            for batch in tile.read(list(dict.fromkeys([*date_fields.names, *copied])), date_fields.names):
+                rows = np.arange(points, points + batch.num_rows)
+                values, found = to_millimetres(matrix(batch, date_fields.names), settings.unit, settings.nodata)
+                points, infinite = points + len(rows), infinite + found
+                yield batch, SeriesBlock(rows, values, date_fields.dates)
+
+        def write(block, result):
+            batch, series = block
+            writer.add(_result_batch(batch, copied, names, series.ids, result))
+            counts[:] += np.bincount(np.where(result.codes < 0, len(PATTERNS), result.codes), minlength=len(counts))
+
+        run_blocks(read(), lambda block: classifier.classify(block[1]), write, settings.threads)
+        if not counts.any():
             raise DataError(QT_TRANSLATE_NOOP("Errors", "{path} has no points."), path=source)
         record = {
-            **_making(classifier, date_fields),
+            **making(classifier.model, date_fields, classifier.provider, plugin_version()),
             "settings": settings.facts(),
             "source": {**before, "sha256": sha256(source)},
-            "points": points,
+            "points": int(counts.sum()),
             "patterns": dict(zip((*KEYS, "not classified"), counts.tolist())),
             "infinite_values": infinite,
         }
@@ -111,7 +122,7 @@ def _classify(source, target, settings):
 
 
 @functools.lru_cache(maxsize=1)
-def _classifier(path, wanted_sha256, device, threads):
+def _classifier(path, wanted_sha256, device):
     """The open model; a worker keeps it from tile to tile."""
     model = read_model_file(path)
     if model.sha256 != wanted_sha256:
@@ -121,7 +132,7 @@ def _classifier(path, wanted_sha256, device, threads):
             ),
             path=path,
         )
-    return Classifier(model, device, threads)
+    return Classifier(model, device, threads=1)  # the pipeline has several blocks at work
 
 
 def _copied(tile, settings):
@@ -156,21 +167,6 @@ def _result_batch(batch, copied, names, rows, result):
     # NaN stands for NULL in the columns of a result.
     arrays += [pa.array(column, from_pandas=True) for column in columns.values()]
     return pa.RecordBatch.from_arrays([*arrays, batch.column(GEOMETRY)], [*names, *columns, GEOMETRY])
-
-
-def _making(classifier, date_fields):
-    """What made the result, by the keys that a result layer of the plugin has."""
-    model = classifier.model
-    return {
-        "model": model.name,
-        "model_sha256": model.sha256,
-        "classes": list(model.classes),
-        "preprocessing": model.metadata["preprocessing"],
-        "dates": [str(date) for date in date_fields.dates],
-        "fields": list(date_fields.names),
-        "provider": classifier.provider,
-        "plugin_version": plugin_version(),
-    }
 
 
 def _short(error):

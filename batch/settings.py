@@ -8,9 +8,10 @@ class Settings:
     """What is asked for.
 
     model : str, path of an .onnx file; model_sha256 : str; device : str, of core.inference.DEVICES;
-    threads : int, of the network a tile; unit : str; nodata : float or None; fields : tuple of str, the displacement
-    fields (empty: all named by a date); id_field : str, field that is kept as id (empty: the producer's own, else the
-    number of the row); copy : bool, keep all fields; redo : bool, also where the result is there already.
+    threads : int, blocks of a tile that are classified at a time; unit : str, of core.measured.UNITS;
+    nodata : float or None; fields : tuple of str, the displacement fields (empty: all named by a date);
+    id_field : str, field that is kept as id (empty: the producer's own, else the number of the row);
+    copy : bool, keep all fields; redo : bool, also where the result is there already.
     """
 
     model: str
