@@ -64,7 +64,18 @@ def threads_a_worker(workers):
 
 
 def _prepared(client):
-    client.register_plugin(_load_package(ROOT, PACKAGE))
+    try:
+        client.register_plugin(_load_package(ROOT, PACKAGE))
+    except (OSError, ImportError) as error:
+        raise DataError(
+            QT_TRANSLATE_NOOP(
+                "Errors",
+                "The workers cannot load this program from {path} ({reason}). Every machine needs this folder, the "
+                "tiles and the folder of the results under the same paths.",
+            ),
+            path=ROOT,
+            reason=error,
+        ) from error
     return client
 
 

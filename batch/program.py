@@ -32,6 +32,8 @@ def main(arguments=None):
         where = scheduler(arguments.scheduler) if arguments.scheduler else local_cluster(workers, arguments.memory)
         with where as client:
             say(f"{len(tiles)} tiles to {os.path.abspath(arguments.output)}; dashboard: {client.dashboard_link}")
+            if not client.nthreads():
+                say(f"the scheduler has no workers yet; start some by: dask worker {arguments.scheduler}")
             progress = _run(client, tiles, settings)
     except PatternsError as error:
         say(error)
@@ -84,6 +86,8 @@ def _outcome(future):
     error = future.exception()
     if isinstance(error, KilledWorker):
         reason = "Every worker that took it was lost, maybe for want of memory. Use fewer workers, or smaller tiles."
+    elif isinstance(error, ImportError):
+        reason = f"The environment of a worker is not that of this program: {error}."
     else:
         reason = f"A mistake in the program ({type(error).__name__}: {error}). Please report it."
     return Outcome(FAILED, reason=reason)

@@ -21,10 +21,13 @@ def result_columns(result):
     probability a pattern and `velocity` float64, rounded, NaN where not classified; `n_valid` int64.
     """
     keys = np.array([*KEYS, None], dtype=object)  # code -1 takes the last
-    columns = {"pattern": keys[result.codes], "confidence": np.round(result.confidence, PROBABILITY_DECIMALS)}
+    numbers = {"confidence": (result.confidence, PROBABILITY_DECIMALS)}
     for pattern in PATTERNS:
-        columns[pattern.field] = np.round(result.probabilities[:, pattern.code], PROBABILITY_DECIMALS)
-    columns["velocity"] = np.round(result.velocity, VELOCITY_DECIMALS)
+        numbers[pattern.field] = result.probabilities[:, pattern.code], PROBABILITY_DECIMALS
+    numbers["velocity"] = result.velocity, VELOCITY_DECIMALS
+    columns = {"pattern": keys[result.codes]}
+    for name, (values, decimals) in numbers.items():
+        columns[name] = np.where(result.codes >= 0, np.round(values, decimals), np.nan)
     columns["n_valid"] = np.asarray(result.n_valid, dtype=np.int64)
     return columns
 

@@ -127,15 +127,20 @@ def test_a_wrong_call_is_said_in_a_sentence(arguments, said, tmp_path, monkeypat
     write_egms(tmp_path / "a.csv", series(1))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(cluster, "_CONNECT_SECONDS", 0.5)
-    handler = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)  # the test's own handler stays
     try:
         status = main(arguments)
     except SystemExit as ended:  # argparse
         status = ended.code
-    finally:
-        signal.signal(signal.SIGTERM, handler)
     heard = capsys.readouterr().err
     assert (status, said in heard) == (2, True), heard
+
+
+def test_workers_that_do_not_reach_the_program(egms, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(cluster, "ROOT", str(tmp_path / "nowhere"))
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    assert main([egms, str(tmp_path / "out"), "--workers", "1"]) == 2
+    assert "Every machine needs this folder" in capsys.readouterr().err
 
 
 def test_through_a_scheduler_by_its_address(root, egms, run, tmp_path):

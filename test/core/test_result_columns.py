@@ -4,7 +4,7 @@ from insar_patterns.core.patterns import PATTERNS
 from insar_patterns.core.result_columns import free_name, result_columns, result_rows
 
 PROBABILITIES = np.array([[0.00004, 0.12346, 0.6, 0.1, 0.1, 0.0765], [np.nan] * 6])
-RESULT = Result(np.array([2, -1]), PROBABILITIES, np.array([1.23456, np.nan]), np.array([40, 11]))
+RESULT = Result(np.array([2, -1]), PROBABILITIES, np.array([1.23456, 7.0]), np.array([40, 11]))
 
 
 def test_columns_are_the_frozen_fields():
