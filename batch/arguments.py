@@ -25,7 +25,13 @@ def parse(arguments):
     add("output", metavar="OUTPUT", help="folder of the results")
     add("--unit", choices=UNITS, default="mm", help="of the displacement (default: mm)")
     add("--nodata", type=float, metavar="NUMBER", help="value that stands for a missing measurement, such as 999")
-    add("--fields", nargs="+", default=[], metavar="FIELD", help="displacement fields (default: all named by a date)")
+    add(
+        "--fields",
+        nargs="+",
+        default=[],
+        metavar="FIELD",
+        help="displacement fields, given last (default: all named by a date)",
+    )
     add("--model", type=_model, default=DEFAULT_MODEL, help="a shipped model or an .onnx file (default: default)")
     add("--device", choices=DEVICES, default=AUTOMATIC, help="of the network (default: CUDA where it runs, else CPU)")
     add("--id", default="", metavar="FIELD", help="field to keep as id (default: pid of EGMS, else the row's number)")

@@ -83,7 +83,7 @@ def _classify(source, target, settings):
     before = source_facts(source)
     counts, infinite = np.zeros(len(PATTERNS) + 1, dtype=np.int64), 0
     with open_tile(source) as tile, GeoParquetWriter(target, tile.geometry) as writer:
-        date_fields = find_dates(tile.names, settings.fields)
+        date_fields = _date_fields(tile, settings)
         copied = _copied(tile, settings)
         names = _names(copied)
 
@@ -133,6 +133,16 @@ def _classifier(path, wanted_sha256, device):
             path=path,
         )
     return Classifier(model, device, threads=1)  # the pipeline has several blocks at work
+
+
+def _date_fields(tile, settings):
+    unknown = [name for name in settings.fields if name not in tile.names]
+    if unknown:
+        raise DataError(
+            QT_TRANSLATE_NOOP("Errors", "The tile does not have the chosen fields: {fields}."),
+            fields=", ".join(unknown),
+        )
+    return find_dates(tile.names, settings.fields)
 
 
 def _copied(tile, settings):

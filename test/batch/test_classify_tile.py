@@ -305,3 +305,12 @@ def test_what_is_broken_is_said_in_a_sentence_and_leaves_nothing(kind, said, egm
 def test_an_unknown_id_field(egms, classify):
     outcome, _ = classify(egms, "--id", "code")
     assert outcome.status == FAILED and "'code'" in outcome.reason
+
+
+def test_chosen_fields(egms):
+    names = [str(date).replace("-", "") for date in DATES]
+    outcome = classify_tile(egms, egms + ".parquet", make_settings(parse(["in", "out", "--fields", "20200101"]), 1))
+    assert outcome.status == FAILED and "chosen fields: 20200101" in outcome.reason
+    target = egms + ".parquet"
+    outcome = classify_tile(egms, target, make_settings(parse(["in", "out", "--fields", *names[:30]]), 1))
+    assert outcome.status == DONE and set(pq.read_table(target)["n_valid"].to_pylist()) == {30}
