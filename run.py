@@ -1,4 +1,4 @@
-"""Launcher of the programs outside QGIS: `python run.py training JOB.json`.
+"""Launcher of the programs outside QGIS: `python run.py training JOB.json`, `python run.py batch INPUT... OUTPUT`.
 
 Loads this folder as the package `insar_patterns`, whatever the folder is called, and runs one of its programs.
 """
@@ -9,7 +9,7 @@ import runpy
 import sys
 
 PACKAGE = "insar_patterns"
-PROGRAMS = ("training",)
+PROGRAMS = ("training", "batch")
 
 
 def load_package():

@@ -1,6 +1,5 @@
 """What all algorithms share: identity, translation, and errors that are one sentence."""
 
-import configparser
 import os
 import traceback
 
@@ -17,6 +16,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..compat import tr
 from ..core.errors import PatternsError
+from ..core.version import plugin_version as plugin_version
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -24,13 +24,6 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 def icon():
     """The plugin's icon."""
     return QIcon(os.path.join(ROOT, "resources", "icon.svg"))
-
-
-def plugin_version():
-    """The version in metadata.txt."""
-    parser = configparser.ConfigParser(interpolation=None)
-    parser.read(os.path.join(ROOT, "metadata.txt"), encoding="utf-8")
-    return parser["general"]["version"]
 
 
 def sentence(error):

@@ -19,12 +19,13 @@ from qgis.core import (
 
 from ..compat import tr
 from ..core.inference import AUTOMATIC, DEVICES, Classifier
+from ..core.measured import UNITS
 from ..core.model_file import read_model_file
 from ..core.patterns import PATTERNS
 from ..core.series import MIN_VALID, MIN_VALID_SHARE
 from ..layers.destination import Destination
 from ..layers.provenance import make_metadata, save_metadata
-from ..layers.read import UNITS, PointReader
+from ..layers.read import PointReader
 from ..layers.source_files import source_files
 from ..layers.style import save_styles
 from ..layers.write import ResultWriter

@@ -19,11 +19,11 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ..compat import tr
 from ..core.evaluation import FEW, compare, score
 from ..core.inference import AUTOMATIC, DEVICES
+from ..core.measured import UNITS
 from ..core.patterns import PATTERNS
 from ..layers.label_fields import LABEL
 from ..layers.label_source import label_folder
 from ..layers.labelled import labelled_series
-from ..layers.read import UNITS
 from ..layers.source_files import source_files
 from ..reports.evaluation import About, doubts, evaluation_page, verdict
 from ..reports.evaluation_csv import evaluation_csv

@@ -18,6 +18,7 @@ from qgis.core import (
 
 from ..compat import tr
 from ..core.inference import AUTOMATIC, DEVICES
+from ..core.measured import UNITS
 from ..core.model_file import read_model_file
 from ..core.patterns import KEYS
 from ..layers.label_fields import LABEL
@@ -25,7 +26,6 @@ from ..layers.label_source import label_folder
 from ..layers.labelled import labelled_series
 from ..layers.metric import places_in_metres
 from ..layers.model_destination import ModelDestination
-from ..layers.read import UNITS
 from ..layers.source_files import source_files
 from .base import PatternsAlgorithm, plugin_version
 from .classify import DEFAULT_MODEL, MODELS, shipped_models

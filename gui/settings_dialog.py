@@ -4,7 +4,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit
 
 from ..compat import tr
-from ..layers.read import UNITS
+from ..core.measured import UNITS
 from ..layers.series_settings import AWAY, TOWARDS, UNSAID, SeriesSettings
 
 

@@ -4,6 +4,8 @@ import json
 
 from qgis.core import QgsLayerMetadata, QgsProviderRegistry
 
+from ..core.making import making
+
 PREFIX = "insarpatterns "
 
 
@@ -17,16 +19,7 @@ def make_metadata(title, source_name, model, date_fields, provider, version):
 
     The last history entry is machine-readable: PREFIX and a JSON object, read back by `read_provenance`.
     """
-    facts = {
-        "model": model.name,
-        "model_sha256": model.sha256,
-        "classes": list(model.classes),
-        "preprocessing": model.metadata["preprocessing"],
-        "dates": [str(date) for date in date_fields.dates],
-        "fields": list(date_fields.names),
-        "provider": provider,
-        "plugin_version": version,
-    }
+    facts = making(model, date_fields, provider, version)
     metadata = QgsLayerMetadata()
     metadata.setType("dataset")
     metadata.setTitle(title)

@@ -8,10 +8,10 @@ from qgis.core import QgsFeatureRequest, QgsProcessingFeatureSource, QgsWkbTypes
 from ..compat import is_null
 from ..core.dates import find_dates
 from ..core.errors import QT_TRANSLATE_NOOP, DataError
+from ..core.measured import to_millimetres
 from ..core.series import MISSING_TEXTS, SeriesBlock
 
 BLOCK = 4096
-UNITS = {"mm": 1.0, "cm": 10.0, "m": 1000.0}
 
 
 class ReadBlock(NamedTuple):
@@ -67,7 +67,7 @@ class PointReader:
             raise _no_points()
         self.infinite = self.read = 0
         self._exact = exact_count
-        self._source, self._nodata, self._factor = source, nodata, UNITS[unit]
+        self._source, self._nodata, self._unit = source, nodata, unit
         self._indices = [names.index(name) for name in self.date_fields.names]
 
     def blocks(self, copied=(), size=BLOCK):
@@ -119,14 +119,10 @@ class PointReader:
             row = [attributes[i] for i in self._indices]
             rows.append([v if type(v) is float else self._number(v, k, feature) for k, v in enumerate(row)])
         values = np.array(rows, dtype=float)
-        if self._nodata is not None:
-            # As near as a column of 32-bit numbers keeps it.
-            values[np.isclose(values, self._nodata, rtol=1e-6, atol=1e-9)] = np.nan
-        infinite = np.isinf(values)
-        self.infinite += int(infinite.sum())
-        values[infinite] = np.nan
+        values, infinite = to_millimetres(values, self._unit, self._nodata)
+        self.infinite += infinite
         ids = np.array([feature.id() for feature in features], dtype=np.int64)
-        return ReadBlock(features, SeriesBlock(ids, values * self._factor, self.date_fields.dates))
+        return ReadBlock(features, SeriesBlock(ids, values, self.date_fields.dates))
 
     def _number(self, value, column, feature):
         if is_null(value):

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from qgis.core import QgsVectorLayer
 
 from ..core.dates import parse_field
+from ..core.measured import UNITS
 from .provenance import read_provenance
-from .read import UNITS
 
 PROPERTY = "insarpatterns/"
 TOWARDS, AWAY, UNSAID = "towards", "away", "unsaid"

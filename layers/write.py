@@ -3,7 +3,6 @@
 import json
 import os
 
-import numpy as np
 from osgeo import gdal
 from qgis.core import (
     NULL,
@@ -17,9 +16,9 @@ from qgis.core import (
 
 from ..compat import is_null, make_field
 from ..core.errors import QT_TRANSLATE_NOOP, OutputError
-from ..core.patterns import KEYS, PATTERNS
+from ..core.patterns import PATTERNS
+from ..core.result_columns import PROBABILITY_DECIMALS, VELOCITY_DECIMALS, free_name, result_rows
 
-DECIMALS = 4
 SHAPEFILE_FIELDS = 255
 SHAPEFILE_NAME = 10
 STRUCTURED = (8, 9, 11)
@@ -28,18 +27,9 @@ STRUCTURED = (8, 9, 11)
 
 def result_fields():
     """The fields of a result (frozen names, at most 10 characters), as a list of QgsField."""
-    fields = [make_field("pattern", "text", 10), make_field("confidence", "real", 10, DECIMALS)]
-    fields += [make_field(pattern.field, "real", 10, DECIMALS) for pattern in PATTERNS]
-    return [*fields, make_field("velocity", "real", 12, 3), make_field("n_valid", "integer", 9)]
-
-
-def free_name(name, taken, longest):
-    """`name`, or `name_1`, `name_2` … shortened to `longest`, that is not among the lower-case names `taken`."""
-    candidate, number = name[:longest], 0
-    while candidate.lower() in taken:
-        number += 1
-        candidate = f"{name[: longest - len(str(number)) - 1]}_{number}"
-    return candidate
+    fields = [make_field("pattern", "text", 10), make_field("confidence", "real", 10, PROBABILITY_DECIMALS)]
+    fields += [make_field(pattern.field, "real", 10, PROBABILITY_DECIMALS) for pattern in PATTERNS]
+    return [*fields, make_field("velocity", "real", 12, VELOCITY_DECIMALS), make_field("n_valid", "integer", 9)]
 
 
 class ResultWriter:
@@ -91,21 +81,14 @@ class ResultWriter:
 
     def add(self, features, result):
         """Write a block: the features' copied attributes and geometry, then the result fields."""
-        rows = zip(features, result.codes, result.confidence, result.probabilities, result.velocity, result.n_valid)
         out = []
-        for feature, code, confidence, probabilities, rate, n_valid in rows:
+        for feature, found in zip(features, result_rows(result)):
             attributes = feature.attributes()
             values = [attributes[i] for i in self._copied]
             if self._key:
                 values.insert(0, feature.id())
             for i in self._structured:
                 values[i] = NULL if is_null(values[i]) else json.dumps(values[i], ensure_ascii=False, default=str)
-            if code < 0:
-                values += [NULL] * (len(PATTERNS) + 3)
-            else:
-                values += [KEYS[code], round(float(confidence), DECIMALS)]
-                values += np.round(probabilities, DECIMALS).tolist()
-                values.append(round(float(rate), 3))
             if self.destination.extension == ".fgb" and feature.geometry().isNull():
                 raise OutputError(
                     QT_TRANSLATE_NOOP(
@@ -116,7 +99,7 @@ class ResultWriter:
                 )
             new = QgsFeature(self._fields)
             new.setGeometry(feature.geometry())
-            new.setAttributes([*values, int(n_valid)])
+            new.setAttributes([*values, *found])
             out.append(new)
         if not self._writer.addFeatures(out, QgsFeatureSink.Flag.FastInsert):
             raise self.destination.failed(self._writer.errorMessage())

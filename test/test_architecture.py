@@ -22,10 +22,10 @@ MAY_IMPORT = {
     "training": ({"training", "core"}, {"numpy", "scipy", "torch", "onnx", "optuna"}),
     "gui": ({"gui", "layers", "core", "compat"}, {"numpy", "qgis", "matplotlib", "processing"}),
     "reports": ({"reports", "core"}, {"numpy", "matplotlib"}),
-    "batch": ({"batch", "core"}, {"numpy", "dask", "pyogrio", "pyarrow"}),
+    "batch": ({"batch", "core"}, {"numpy", "dask", "distributed", "pyogrio", "pyarrow", "tqdm"}),
 }
 # What QGIS may come without: imported where it is needed, so that all the rest works without it.
-LATE = {"onnxruntime", "matplotlib", "sklearn", "dask", "pyogrio", "pyarrow"}
+LATE = {"onnxruntime", "matplotlib", "sklearn"}
 # Asked by compat.py alone.
 VERSION_QUESTIONS = {
     "PYQT_VERSION",

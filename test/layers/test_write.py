@@ -10,7 +10,7 @@ from insar_patterns.core.errors import OutputError
 from insar_patterns.core.inference import Result
 from insar_patterns.layers.destination import Destination
 from insar_patterns.layers.source_files import source_files
-from insar_patterns.layers.write import ResultWriter, free_name, result_fields
+from insar_patterns.layers.write import ResultWriter, result_fields
 from osgeo import gdal, ogr
 from qgis.core import QgsFeature, QgsVectorLayer
 
@@ -79,12 +79,6 @@ def test_classifying_a_result_again_keeps_both(tmp_path):
     names = [name.lower() for name in second.fields().names()]
     assert len(names) == len(set(names))
     assert {"pattern", "pattern_1", "confidence", "confiden_1"} <= set(names)
-
-
-def test_free_name():
-    assert free_name("velocity", set(), 10) == "velocity"
-    assert free_name("confidence", {"confidence"}, 10) == "confiden_1"
-    assert free_name("p_step", {"p_step", "p_step_1"}, 10) == "p_step_2"
 
 
 def test_feature_ids_of_a_geopackage_survive(tmp_path):
