@@ -5,21 +5,25 @@ from qgis.core import QgsProcessingLayerPostProcessorInterface
 from ..layers.style import add_both_styles
 
 # QGIS keeps no reference of its own; kept on an algorithm, a post-processor is gone before it is called.
-_kept = []
+_kept = {}
 
 
 class StyleResult(QgsProcessingLayerPostProcessorInterface):
-    """Gives the loaded layer the pattern style, and the velocity style beside it in the layer's style menu."""
+    """Gives the loaded layer its style; `style` is a function that takes the layer."""
+
+    def __init__(self, style):
+        super().__init__()
+        self.style = style
 
     def postProcessLayer(self, layer, context, feedback):  # noqa: N802
         """Called in the main thread."""
         if layer is not None and layer.isValid():
-            add_both_styles(layer)
+            self.style(layer)
 
 
-def style_when_loaded(path, context):
-    """Have the result at `path` styled, where it will be loaded at all."""
+def style_when_loaded(path, context, style=add_both_styles):
+    """Have the result at `path` styled, where it will be loaded at all; by default by pattern and by velocity."""
     if context.willLoadLayerOnCompletion(path):
-        if not _kept:
-            _kept.append(StyleResult())
-        context.layerToLoadOnCompletionDetails(path).setPostProcessor(_kept[0])
+        if style not in _kept:
+            _kept[style] = StyleResult(style)
+        context.layerToLoadOnCompletionDetails(path).setPostProcessor(_kept[style])

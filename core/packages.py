@@ -6,6 +6,9 @@ import sys
 
 from .errors import QT_TRANSLATE_NOOP, MissingPackageError
 
+DISTRIBUTIONS = {"onnxruntime": ("onnxruntime",), "sklearn": ("scikit-learn", "joblib", "threadpoolctl")}
+"""What pip installs so that a package of QGIS's Python can be imported, beyond what QGIS brings."""
+
 _folder = None
 
 
@@ -40,7 +43,7 @@ def require(name):
                 "The Python package {package} is needed and cannot be imported ({reason}). "
                 "Install it by this command in a terminal, then run again: {command}",
             ),
-            package=name,
+            package=DISTRIBUTIONS.get(name, (name,))[0],
             reason=error,
             command=install_command(name),
         ) from error
@@ -49,7 +52,7 @@ def require(name):
 def install_command(name):
     """Command line that installs `name` alone (never its own numpy) where the plugin finds it."""
     target = f' --target "{_folder}"' if _folder else ""
-    return f'"{python_executable()}" -m pip install --no-deps{target} {name}'
+    return f'"{python_executable()}" -m pip install --no-deps{target} {" ".join(DISTRIBUTIONS.get(name, (name,)))}'
 
 
 def python_executable():
