@@ -33,8 +33,8 @@ from .parameters import advanced, choice, optional_number, real, whole
 from .style_result import style_when_loaded
 
 DEFORMING = [key for key in KEYS if key not in ("stable", "undefined")]
-STRONGEST = 2.0
-"""The strongest smoothing: up to there a point with a confidence above 0.88 keeps its pattern for sure."""
+STRONGEST = 3.0
+"""The strongest smoothing: up to there a point with a confidence above 0.95 keeps its pattern for sure."""
 
 
 class Areas(PatternsAlgorithm):
