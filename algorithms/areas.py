@@ -5,11 +5,13 @@ from qgis.core import (
     QgsCoordinateTransform,
     QgsProcessing,
     QgsProcessingException,
+    QgsProcessingLayerPostProcessorInterface,
     QgsProcessingMultiStepFeedback,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterVectorDestination,
+    QgsVectorLayer,
 )
 
 from ..compat import tr
@@ -25,6 +27,7 @@ from ..layers.destination import Destination
 from ..layers.metric import metric_places
 from ..layers.provenance import save_metadata
 from ..layers.read import UNITS
+from ..layers.series_settings import chosen_fields, read_settings
 from ..layers.source_files import source_files
 from ..layers.write_areas import Area, areas_metadata, write_areas
 from .areas_log import log_areas, log_kept_back, log_points, log_undated
@@ -35,6 +38,15 @@ from .style_result import style_when_loaded
 DEFORMING = [key for key in KEYS if key not in ("stable", "undefined")]
 STRONGEST = 3.0
 """The strongest smoothing: up to there a point with a confidence above 0.95 keeps its pattern for sure."""
+
+
+class StyleAreas(QgsProcessingLayerPostProcessorInterface):
+    """Gives the loaded areas their style."""
+
+    def postProcessLayer(self, layer, context, feedback):  # noqa: N802
+        """Called in the main thread."""
+        if layer is not None and layer.isValid():
+            apply_areas(layer)
 
 
 class Areas(PatternsAlgorithm):
@@ -114,7 +126,7 @@ class Areas(PatternsAlgorithm):
         add(advanced(real(self.BUFFER, tr("Buffer around the points (m)"), 15.0, 0.1, 1e5)))
         fields = QgsProcessingParameterField(
             self.FIELDS,
-            tr("Displacement fields (empty: all fields named by a date)"),
+            tr("Displacement fields (empty: those that were classified, else all named by a date)"),
             parentLayerParameterName=self.INPUT,
             allowMultiple=True,
             optional=True,
@@ -126,8 +138,11 @@ class Areas(PatternsAlgorithm):
         add(QgsProcessingParameterVectorDestination(self.OUTPUT, tr("Deformation areas"), polygon))
 
     def prepareAlgorithm(self, parameters, context, feedback):  # noqa: N802
-        """Ask the layer, in the main thread, which files it is."""
-        self.files = source_files(self.map_layer(parameters, self.INPUT, context))
+        """Ask the layer, in the main thread, what the worker must know of it."""
+        layer = self.map_layer(parameters, self.INPUT, context)
+        self.files = source_files(layer)
+        vector = isinstance(layer, QgsVectorLayer)
+        self.classified_fields = chosen_fields(layer, read_settings(layer)) if vector else ()
         return True
 
     def run_checked(self, parameters, context, feedback):
@@ -177,7 +192,7 @@ class Areas(PatternsAlgorithm):
             write_areas(destination, crs, kept)
             self._finish(destination, source, parameters, context, feedback)
             destination.commit()
-        style_when_loaded(path, context, apply_areas)
+        style_when_loaded(path, context, StyleAreas)
         log_areas(kept, feedback)
         return {self.OUTPUT: destination.path}
 
@@ -206,7 +221,7 @@ class Areas(PatternsAlgorithm):
         undated = steps[np.isnat(points.days[steps])]
         if len(undated) == 0:
             return
-        fields = self.parameterAsFields(parameters, self.FIELDS, context)
+        fields = self.parameterAsFields(parameters, self.FIELDS, context) or self.classified_fields
         unit = self.parameterAsString(parameters, self.UNIT, context)
         no_data = optional_number(self, parameters, self.NODATA, context)
         try:

@@ -9,21 +9,16 @@ _kept = {}
 
 
 class StyleResult(QgsProcessingLayerPostProcessorInterface):
-    """Gives the loaded layer its style; `style` is a function that takes the layer."""
-
-    def __init__(self, style):
-        super().__init__()
-        self.style = style
+    """Gives the loaded layer the pattern style, and the velocity style beside it in the layer's style menu."""
 
     def postProcessLayer(self, layer, context, feedback):  # noqa: N802
         """Called in the main thread."""
         if layer is not None and layer.isValid():
-            self.style(layer)
+            add_both_styles(layer)
 
 
-def style_when_loaded(path, context, style=add_both_styles):
-    """Have the result at `path` styled, where it will be loaded at all; by default by pattern and by velocity."""
+def style_when_loaded(path, context, processor=StyleResult):
+    """Have the result at `path` styled, where it will be loaded at all."""
     if context.willLoadLayerOnCompletion(path):
-        if style not in _kept:
-            _kept[style] = StyleResult(style)
-        context.layerToLoadOnCompletionDetails(path).setPostProcessor(_kept[style])
+        kept = _kept.setdefault(processor, processor())
+        context.layerToLoadOnCompletionDetails(path).setPostProcessor(kept)
