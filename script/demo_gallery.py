@@ -1,0 +1,142 @@
+"""The gallery's part of the demo: the README's pictures, each by the algorithm that a user runs, in resources/readme/."""
+
+import json
+import os
+import shutil
+import sys
+
+import demo
+
+OUT = os.path.join(demo.ROOT, "resources", "readme")
+WORK = os.path.join(demo.DEMO, "gallery")
+LARGEST_BYTES = 1_500_000
+COLOURS = 128
+RADIUS_M = 800
+"""The demo layer has a point every 300 m or so, where Sentinel-1 has one every 20 m."""
+# Across the subsiding zones of the demo layer, from the city in the north-west to the south-east of the lake.
+LINE = [(102.655, 25.050), (102.722, 25.012), (102.762, 24.968), (102.838, 24.893)]
+LINE_BUFFER_M = 1500
+WIDTHS = {"areas": 1200, "layout": 1200, "dock": 1400, "statistics": 1000, "profile": 1000, "regionseries": 1000}
+
+
+def main():
+    """Make all pictures; return the exit status."""
+    shutil.rmtree(WORK, ignore_errors=True)
+    os.makedirs(WORK)
+    os.makedirs(OUT, exist_ok=True)
+    patterns = os.path.join(demo.DEMO, "patterns.gpkg")
+    if not os.path.exists(patterns):
+        demo.main([])
+    described = demo.process("describe", {"INPUT": patterns, "OUTPUT": os.path.join(WORK, "described.gpkg")})
+    areas = demo.process(
+        "areas",
+        {"INPUT": described, "EPS": RADIUS_M, "BUFFER": RADIUS_M / 4, "OUTPUT": os.path.join(WORK, "areas.gpkg")},
+    )
+    draw_areas(described, areas, os.path.join(WORK, "areas.png"))
+    pictures = {
+        "areas": os.path.join(WORK, "areas.png"),
+        "layout": layout(described),
+        "statistics": report("statistics", described, "by_pattern"),
+        "profile": report("profile", described, "", LINES=line(), NAME_FIELD="name", BUFFER=LINE_BUFFER_M),
+        "regionseries": report("regionseries", described, "", POLYGONS=areas, NAME_FIELD="area_id"),
+    }
+    demo.dock()
+    pictures["dock"] = os.path.join(demo.DEMO, "dock.png")
+    for name, picture in pictures.items():
+        shrink(picture, os.path.join(OUT, f"{name}.png"), WIDTHS[name])
+    total = sum(os.path.getsize(os.path.join(OUT, f"{name}.png")) for name in pictures)
+    print(f"Gallery: {demo.relative(OUT)}, {len(pictures)} pictures, {total / 1e3:.0f} kB")
+    if total > LARGEST_BYTES:
+        sys.exit(f"The pictures have {total} bytes, more than {LARGEST_BYTES}.")
+    return 0
+
+
+def report(algorithm, points, figure, **parameters):
+    """Run an algorithm that writes a report; return its figure whose name begins with `figure`."""
+    folder = os.path.join(WORK, algorithm)
+    demo.process(
+        algorithm,
+        {"INPUT": points, **parameters, "OUTPUT_HTML": folder + ".html", "OUTPUT_FIGURES": folder},
+    )
+    found = sorted(name for name in os.listdir(folder) if name.startswith(figure))
+    if not found:
+        sys.exit(f"{algorithm} wrote no figure '{figure}…' into {demo.relative(folder)}.")
+    return os.path.join(folder, found[0])
+
+
+def layout(points):
+    """The print layout of both maps."""
+    return demo.process(
+        "layout",
+        {
+            "INPUT": points,
+            "TITLE": "Simulated PS layer around Dianchi Lake, Kunming",
+            "NOTE": "Simulated displacement series, not measurements.",
+            "DPI": 150,
+            "OUTPUT": os.path.join(WORK, "layout.png"),
+        },
+    )
+
+
+def line():
+    """Path of a layer with the line of the profile."""
+    path = os.path.join(WORK, "line.geojson")
+    feature = {
+        "type": "Feature",
+        "properties": {"name": "Kunming to Chenggong"},
+        "geometry": {"type": "LineString", "coordinates": LINE},
+    }
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump({"type": "FeatureCollection", "features": [feature]}, file)
+    return path
+
+
+def draw_areas(points, areas, picture):
+    """Render the areas over the points, both in the styles that are stored with them."""
+    from qgis.core import (
+        QgsApplication,
+        QgsCoordinateReferenceSystem,
+        QgsCoordinateTransform,
+        QgsMapRendererParallelJob,
+        QgsMapSettings,
+        QgsProject,
+        QgsVectorLayer,
+    )
+    from qgis.PyQt.QtCore import QSize
+    from qgis.PyQt.QtGui import QColor
+
+    application = QgsApplication([], False)
+    application.initQgis()
+    layers = [QgsVectorLayer(areas, "areas", "ogr"), QgsVectorLayer(points, "points", "ogr"), demo.lake()]
+    settings = QgsMapSettings()
+    settings.setLayers(layers)
+    settings.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:32648"))
+    settings.setTransformContext(QgsProject.instance().transformContext())
+    settings.setBackgroundColor(QColor("#fbfbf8"))
+    settings.setOutputDpi(140)
+    settings.setOutputSize(QSize(1800, 1350))
+    to_map = QgsCoordinateTransform(layers[0].crs(), settings.destinationCrs(), QgsProject.instance())
+    extent = to_map.transformBoundingBox(layers[0].extent())
+    extent.scale(1.1)
+    settings.setExtent(extent)
+    job = QgsMapRendererParallelJob(settings)
+    job.start()
+    job.waitForFinished()
+    if not job.renderedImage().save(picture):
+        sys.exit(f"{picture} cannot be written.")
+    del layers, job
+    application.exitQgis()
+
+
+def shrink(picture, target, width):
+    """A copy of few colours and at most `width` pixels across."""
+    from PIL import Image
+
+    image = Image.open(picture).convert("RGB")
+    if image.width > width:
+        image = image.resize((width, round(image.height * width / image.width)), Image.Resampling.LANCZOS)
+    image.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
