@@ -76,7 +76,7 @@ def simulate():
 
 
 def process(algorithm, parameters):
-    """Run one of the plugin's algorithms through qgis_process, as a headless user does; return the file of its result."""
+    """Run one of the plugin's algorithms through qgis_process, as a headless user does; return its result."""
     program = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
     if not program:
         sys.exit("qgis_process was not found. Run script/setup.")

@@ -1,4 +1,4 @@
-"""The gallery's part of the demo: the README's pictures, each by the algorithm that a user runs, in resources/readme/."""
+"""The pictures of the README, each by the algorithm that a user runs, into resources/readme/."""
 
 import json
 import os
