@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import subprocess
 import sys
 
 import demo
@@ -26,7 +27,8 @@ def main():
     os.makedirs(OUT, exist_ok=True)
     patterns = os.path.join(demo.DEMO, "patterns.gpkg")
     if not os.path.exists(patterns):
-        demo.main([])
+        # In a process of its own, because QGIS starts only once in a process.
+        subprocess.run([sys.executable, os.path.join(demo.ROOT, "script", "demo.py")], check=True)
     described = demo.process("describe", {"INPUT": patterns, "OUTPUT": os.path.join(WORK, "described.gpkg")})
     areas = demo.process(
         "areas",
