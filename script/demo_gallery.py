@@ -11,13 +11,12 @@ import demo
 OUT = os.path.join(demo.ROOT, "resources", "readme")
 WORK = os.path.join(demo.DEMO, "gallery")
 LARGEST_BYTES = 1_500_000
-COLOURS = 128
 RADIUS_M = 800
 """The demo layer has a point every 300 m or so, where Sentinel-1 has one every 20 m."""
 # Across the subsiding zones of the demo layer, from the city in the north-west to the south-east of the lake.
 LINE = [(102.655, 25.050), (102.722, 25.012), (102.762, 24.968), (102.838, 24.893)]
 LINE_BUFFER_M = 1500
-WIDTHS = {"areas": 1200, "layout": 1200, "dock": 1400, "statistics": 1000, "profile": 1000, "regionseries": 1000}
+WIDTHS = {"areas": 1100, "layout": 900, "dock": 1400, "statistics": 1000, "profile": 1000, "regionseries": 1000}
 
 
 def main():
@@ -37,10 +36,10 @@ def main():
     draw_areas(described, areas, os.path.join(WORK, "areas.png"))
     pictures = {
         "areas": os.path.join(WORK, "areas.png"),
-        "layout": layout(described),
-        "statistics": report("statistics", described, "by_pattern"),
+        "layout": layout(described, only(areas, "power")),
+        "statistics": report("statistics", described, "statistics_velocity_by_pattern"),
         "profile": report("profile", described, "", LINES=line(), NAME_FIELD="name", BUFFER=LINE_BUFFER_M),
-        "regionseries": report("regionseries", described, "", POLYGONS=areas, NAME_FIELD="area_id"),
+        "regionseries": report("regionseries", described, "", POLYGONS=only(areas, "step"), NAME_FIELD="area_id"),
     }
     demo.dock()
     pictures["dock"] = os.path.join(demo.DEMO, "dock.png")
@@ -66,14 +65,20 @@ def report(algorithm, points, figure, **parameters):
     return os.path.join(folder, found[0])
 
 
-def layout(points):
-    """The print layout of both maps."""
+def only(areas, pattern):
+    """The areas of one pattern, as a source of Processing."""
+    return f"{areas}|subset=\"pattern\" = '{pattern}'"
+
+
+def layout(points, detail):
+    """The print layout of both maps, with a detail."""
     return demo.process(
         "layout",
         {
             "INPUT": points,
             "TITLE": "Simulated PS layer around Dianchi Lake, Kunming",
             "NOTE": "Simulated displacement series, not measurements.",
+            "DETAIL_POLYGONS": detail,
             "DPI": 150,
             "OUTPUT": os.path.join(WORK, "layout.png"),
         },
@@ -94,7 +99,7 @@ def line():
 
 
 def draw_areas(points, areas, picture):
-    """Render the areas over the points, both in the styles that are stored with them."""
+    """Render the areas over the points, both in the styles that are stored with them, with what is known of each."""
     from qgis.core import (
         QgsApplication,
         QgsCoordinateReferenceSystem,
@@ -110,13 +115,15 @@ def draw_areas(points, areas, picture):
     application = QgsApplication([], False)
     application.initQgis()
     layers = [QgsVectorLayer(areas, "areas", "ogr"), QgsVectorLayer(points, "points", "ogr"), demo.lake()]
+    layers[0].setLabeling(label())
+    layers[0].setLabelsEnabled(True)
     settings = QgsMapSettings()
     settings.setLayers(layers)
     settings.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:32648"))
     settings.setTransformContext(QgsProject.instance().transformContext())
     settings.setBackgroundColor(QColor("#fbfbf8"))
     settings.setOutputDpi(140)
-    settings.setOutputSize(QSize(1800, 1350))
+    settings.setOutputSize(QSize(1600, 1400))
     to_map = QgsCoordinateTransform(layers[0].crs(), settings.destinationCrs(), QgsProject.instance())
     extent = to_map.transformBoundingBox(layers[0].extent())
     extent.scale(1.1)
@@ -130,6 +137,24 @@ def draw_areas(points, areas, picture):
     application.exitQgis()
 
 
+def label():
+    """Labels of areas: date and size of a step, else the velocity."""
+    from qgis.core import QgsPalLayerSettings, QgsTextBufferSettings, QgsTextFormat, QgsVectorLayerSimpleLabeling
+    from qgis.PyQt.QtGui import QFont
+
+    text, halo, settings = QgsTextFormat(), QgsTextBufferSettings(), QgsPalLayerSettings()
+    text.setFont(QFont("DejaVu Sans"))
+    text.setSize(8)
+    halo.setEnabled(True)
+    halo.setSize(0.8)
+    text.setBuffer(halo)
+    settings.setFormat(text)
+    step = "format_date(step_date, 'yyyy-MM-dd') || '\\n' || format_number(step_mm, 0) || ' mm'"
+    settings.fieldName = f"if(pattern = 'step', {step}, format_number(velocity, 0) || ' mm/yr')"
+    settings.isExpression = True
+    return QgsVectorLayerSimpleLabeling(settings)
+
+
 def shrink(picture, target, width):
     """A copy of few colours and at most `width` pixels across."""
     from PIL import Image
@@ -137,7 +162,9 @@ def shrink(picture, target, width):
     image = Image.open(picture).convert("RGB")
     if image.width > width:
         image = image.resize((width, round(image.height * width / image.width)), Image.Resampling.LANCZOS)
-    image.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
+    # Not by the median cut that is Pillow's default: it gives rare colours to others, and a pattern is a colour.
+    few = image.quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
+    few.save(target, optimize=True)
 
 
 if __name__ == "__main__":
