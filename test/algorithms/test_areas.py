@@ -14,6 +14,7 @@ from qgis.core import (
     QgsPointXY,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingOutputLayerDefinition,
     QgsProject,
     QgsVectorLayer,
@@ -238,6 +239,20 @@ def test_smoothing_mends_doubtful_points(areas, truth):
         counts.append(max(row[0] for row in table(result, "n_points")))
     assert counts[1] >= counts[0] + 20
     assert "another pattern after smoothing" in areas.log
+
+
+def test_selected_features_only(areas, truth):
+    """The steps are dated by the series of the selected points alone."""
+    layer = truth_layer(truth)
+    QgsProject.instance().addMapLayer(layer)
+    ids = np.array(sorted(layer.allFeatureIds()))
+    layer.selectByIds(ids[(truth.xy[:, 1] > 355.0) & (truth.xy[:, 0] > 400.0)].tolist())
+    found = list(areas(QgsProcessingFeatureSourceDefinition(layer.id(), True)).getFeatures())
+    QgsProject.instance().removeMapLayer(layer.id())
+    assert len(found) == 1
+    assert found[0]["pattern"] == "step"
+    assert found[0]["n_steps"] == found[0]["n_points"] > 50
+    assert abs(found[0]["step_date"].daysTo(QDate.fromString(str(SECOND), "yyyy-MM-dd"))) <= 6
 
 
 # Poor input
