@@ -11,7 +11,7 @@ from qgis.core import QgsProcessingException
 
 from ..compat import tr
 from ..core import environment as env
-from ..core.packages import DISTRIBUTIONS, use_folder
+from ..core.packages import DISTRIBUTIONS, distributions, use_folder
 from .pip_install import NotFoundError, check_space, last_line, make_venv, pip, pip_failed, remove, run_step, stop_if
 
 _CHECK = """
@@ -42,7 +42,7 @@ def install_package(package, folder, python, wheels, index, feedback):
     QgsProcessingException
         Then `folder` is as it was.
     """
-    name = DISTRIBUTIONS[package][0]
+    name = distributions(package)[0]
     version, _ = installed_version(package, python, [*sys.path, folder], feedback)
     if version:
         feedback.pushInfo(tr("{name} {version} is already there").format(name=name, version=version))
@@ -86,7 +86,7 @@ def install_package(package, folder, python, wheels, index, feedback):
 
 def remove_package(package, folder):
     """Remove a package from the folder; whether something was there."""
-    own = {package, *(name.replace("-", "_") for name in DISTRIBUTIONS[package])}
+    own = {package, *(name.replace("-", "_") for name in distributions(package))}
     names = os.listdir(folder) if os.path.isdir(folder) else []
     # Of scikit-learn: sklearn, scikit_learn.libs, scikit_learn-1.7.2.dist-info, threadpoolctl.py, ...
     there = [name for name in names if name.partition("-")[0].partition(".")[0] in own]

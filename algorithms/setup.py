@@ -67,7 +67,7 @@ class Setup(PatternsAlgorithm):
             "{cuda:.1f} GB. Sizes are said, and the free space is checked, before anything is downloaded.\n\n"
             "<b>Folder of wheels</b>: install from there and download nothing. On a computer with a network that has "
             "the same system and Python, fill it with: pip download -d FOLDER -r training/requirements.txt scipy "
-            "onnxruntime scikit-learn.\n\n"
+            "onnxruntime scikit-learn==1.7.* cloudpickle.\n\n"
             "<b>Package index</b>: where to look besides pip's own; needed where that has not the build that you "
             "want. The installation page of PyTorch names the addresses of its CPU and CUDA builds.\n\n"
             "<b>Python of your own</b>: use this interpreter for training, which has PyTorch, onnx, numpy and scipy "

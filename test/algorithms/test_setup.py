@@ -113,11 +113,14 @@ def test_classification_alone(setup, profile):
 def test_scikit_learn_for_areas(setup, profile, wheels, monkeypatch):
     """What it needs comes along, numpy and scipy never; taken away, onnxruntime stays."""
     monkeypatch.setattr(sys, "path", [path for path in sys.path if not os.path.isdir(os.path.join(path, "sklearn"))])
-    for name in [name for name in sys.modules if name.split(".")[0] in ("sklearn", "joblib", "threadpoolctl")]:
+    for name in [
+        name for name in sys.modules if name.split(".")[0] in ("sklearn", "joblib", "cloudpickle", "threadpoolctl")
+    ]:
         monkeypatch.delitem(sys.modules, name)
-    for name in ("joblib", "threadpoolctl"):
-        make_wheel(wheels, name, "3.0.0")
-    needed = "import joblib, threadpoolctl\n"
+    for name in ("joblib", "cloudpickle", "threadpoolctl"):
+        make_wheel(wheels, name, "1.5.0")
+    make_wheel(wheels, "scikit_learn", "9.0.0", "raise ImportError('never tried')", package="sklearn")
+    needed = "import joblib, cloudpickle, threadpoolctl\n"
     make_wheel(wheels, "scikit_learn", "1.5.0", needed, ["numpy", "scipy", "joblib", "threadpoolctl"], "sklearn")
     setup(WHAT="classification")
     setup(WHAT="areas")
@@ -126,7 +129,7 @@ def test_scikit_learn_for_areas(setup, profile, wheels, monkeypatch):
     assert {"onnxruntime", "sklearn", "joblib", "threadpoolctl"} <= set(found)
     assert not {"numpy", "scipy"} & set(found)
     assert packages.require("sklearn").__version__ == "1.5.0"
-    for name in ("sklearn", "joblib", "threadpoolctl"):
+    for name in ("sklearn", "joblib", "cloudpickle", "threadpoolctl"):
         sys.modules.pop(name)
     setup(WHAT="areas")
     assert "scikit-learn 1.5.0 is already there" in setup.log
