@@ -10,6 +10,7 @@ if Qgis.QGIS_VERSION_INT >= 33800:
         "real": QMetaType.Type.Double,
         "integer": QMetaType.Type.Int,
         "integer64": QMetaType.Type.LongLong,
+        "date": QMetaType.Type.QDate,
     }
 else:
     _TYPES = {
@@ -17,11 +18,12 @@ else:
         "real": QVariant.Double,
         "integer": QVariant.Int,
         "integer64": QVariant.LongLong,
+        "date": QVariant.Date,
     }
 
 
 def make_field(name, kind, length=0, precision=0):
-    """A QgsField; `kind` is "text", "real", "integer" or "integer64"."""
+    """A QgsField; `kind` is "text", "real", "integer", "integer64" or "date"."""
     return QgsField(name, _TYPES[kind], "", length, precision)
 
 

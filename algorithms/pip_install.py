@@ -125,14 +125,17 @@ class _PipProgress:
             self.feedback.setProgress(80.0)
 
 
-def remove(folder):
-    """Remove a folder and all in it."""
+def remove(path):
+    """Remove a folder and all in it, or a file."""
     try:
-        shutil.rmtree(folder)
+        if os.path.isdir(path):
+            shutil.rmtree(path)
+        else:
+            os.remove(path)
     except OSError as error:
         raise QgsProcessingException(
             tr("{folder} cannot be removed: {reason}. Close what uses it (restart QGIS), then run this again.").format(
-                folder=folder, reason=error.strerror or str(error)
+                folder=path, reason=error.strerror or str(error)
             )
         ) from error
 

@@ -7,6 +7,7 @@ from qgis.core import QgsApplication, QgsProcessingProvider
 from ..compat import tr
 from ..core.packages import use_folder
 from ..layers.destination import FORMATS
+from .areas import Areas
 from .base import icon
 from .classify import Classify
 from .evaluate import Evaluate
@@ -44,5 +45,7 @@ class PatternsProvider(QgsProcessingProvider):
     def loadAlgorithms(self):  # noqa: N802
         """Called by Processing."""
         use_folder(os.path.join(QgsApplication.qgisSettingsDirPath(), "insar_patterns", "packages"))
-        for algorithm in (ImportCsv, Classify, Evaluate, Simulate, Pretrain, Finetune, SearchHyperparameters, Setup):
+        interpretation = (Areas,)
+        training = (Simulate, Pretrain, Finetune, SearchHyperparameters, Setup)
+        for algorithm in (ImportCsv, Classify, Evaluate, *interpretation, *training):
             self.addAlgorithm(algorithm())

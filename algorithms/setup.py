@@ -19,10 +19,11 @@ from ..core import environment as env
 from ..core.packages import python_executable
 from .base import ROOT, PatternsAlgorithm
 from .environment_setup import make_environment, remove_environment
-from .onnxruntime_setup import install_onnxruntime, remove_onnxruntime
+from .package_setup import install_package, remove_package
 from .training_python import SETTING, environment_folder, has_packages, profile_folder
 
-TRAINING, CLASSIFICATION = "training", "classification"
+TRAINING, CLASSIFICATION, AREAS = "training", "classification", "areas"
+PACKAGES = {TRAINING: env.CLASSIFICATION, CLASSIFICATION: env.CLASSIFICATION, AREAS: env.AREAS}
 
 
 class Setup(PatternsAlgorithm):
@@ -38,7 +39,7 @@ class Setup(PatternsAlgorithm):
 
     def shortDescription(self):  # noqa: N802
         """Shown as tool tip."""
-        return tr("Installs PyTorch and onnxruntime for this plugin, apart from QGIS")
+        return tr("Installs PyTorch, onnxruntime and scikit-learn for this plugin, apart from QGIS")
 
     def group(self):
         """Shown in the toolbox."""
@@ -50,7 +51,8 @@ class Setup(PatternsAlgorithm):
 
     def tags(self):
         """What the toolbox's search finds it by."""
-        return ["pytorch", "torch", "onnxruntime", "pip", "venv", *tr("install,environment,packages").split(",")]
+        own = ["pytorch", "torch", "onnxruntime", "scikit-learn", "pip", "venv"]
+        return [*own, *tr("install,environment,packages").split(",")]
 
     def shortHelpString(self):  # noqa: N802
         """Shown beside the parameters and by `qgis_process help`."""
@@ -60,20 +62,22 @@ class Setup(PatternsAlgorithm):
             "what is there stays.\n\n"
             "<b>What</b>: 'classification' installs onnxruntime alone (about {small} MB); 'training' also makes a "
             "virtual environment with PyTorch, which fine-tuning, pre-training and the search for hyperparameters run "
-            "in.\n\n"
+            "in; 'areas' installs scikit-learn (about {areas} MB), which 'Deformation areas' needs.\n\n"
             "<b>PyTorch</b>: the CPU build takes about {cpu:.1f} GB on the disk, the CUDA build (NVIDIA cards) about "
             "{cuda:.1f} GB. Sizes are said, and the free space is checked, before anything is downloaded.\n\n"
             "<b>Folder of wheels</b>: install from there and download nothing. On a computer with a network that has "
             "the same system and Python, fill it with: pip download -d FOLDER -r training/requirements.txt scipy "
-            "onnxruntime.\n\n"
+            "onnxruntime scikit-learn==1.7.* cloudpickle.\n\n"
             "<b>Package index</b>: where to look besides pip's own; needed where that has not the build that you "
             "want. The installation page of PyTorch names the addresses of its CPU and CUDA builds.\n\n"
             "<b>Python of your own</b>: use this interpreter for training, which has PyTorch, onnx, numpy and scipy "
             "already, instead of making an environment. It is kept in the setting {setting}.\n\n"
-            "<b>Remove</b>: 'training' removes the training environment, 'classification' onnxruntime.\n\n"
+            "<b>Remove</b>: 'training' removes the training environment, 'classification' onnxruntime, 'areas' "
+            "scikit-learn.\n\n"
             "When it is cancelled or fails, what was half-made is removed."
         ).format(
-            small=env.CLASSIFICATION_MB,
+            small=env.PACKAGE_MB[env.CLASSIFICATION],
+            areas=env.PACKAGE_MB[env.AREAS],
             cpu=env.SIZE_MB[env.CPU] / 1000,
             cuda=env.SIZE_MB[env.CUDA] / 1000,
             setting=SETTING,
@@ -81,7 +85,7 @@ class Setup(PatternsAlgorithm):
 
     def initAlgorithm(self, configuration=None):  # noqa: N802
         """Declare the parameters."""
-        self.addParameter(self._choice(self.WHAT, tr("What"), [TRAINING, CLASSIFICATION], TRAINING))
+        self.addParameter(self._choice(self.WHAT, tr("What"), [TRAINING, CLASSIFICATION, AREAS], TRAINING))
         self.addParameter(self._choice(self.TORCH, tr("PyTorch"), [env.CPU, env.CUDA], env.CPU))
         self.addParameter(
             QgsProcessingParameterFile(
@@ -124,24 +128,24 @@ class Setup(PatternsAlgorithm):
                 tr("'Set up training' is already running for this QGIS profile. Wait until it has ended.")
             )
         try:
-            training = self.parameterAsString(parameters, self.WHAT, context) == TRAINING
+            what = self.parameterAsString(parameters, self.WHAT, context)
             if self.parameterAsBool(parameters, self.REMOVE, context):
-                self._remove(training, feedback)
+                self._remove(what, feedback)
                 return {}
-            return self._install(training, parameters, context, feedback)
+            return self._install(what, parameters, context, feedback)
         finally:
             lock.unlock()
 
-    def _remove(self, training, feedback):
-        folder = environment_folder() if training else self._packages()
-        there = (remove_environment if training else remove_onnxruntime)(folder)
+    def _remove(self, what, feedback):
+        folder = environment_folder() if what == TRAINING else self._packages()
+        there = remove_environment(folder) if what == TRAINING else remove_package(PACKAGES[what], folder)
         feedback.pushInfo(
             tr("Removed from {folder}").format(folder=folder)
             if there
             else tr("There was nothing to remove in {folder}").format(folder=folder)
         )
 
-    def _install(self, training, parameters, context, feedback):
+    def _install(self, what, parameters, context, feedback):
         base = python_executable()
         wheels = self.parameterAsFile(parameters, self.WHEELS, context)
         if wheels and not os.path.isdir(wheels):
@@ -150,13 +154,13 @@ class Setup(PatternsAlgorithm):
             )
         index = self.parameterAsString(parameters, self.INDEX_URL, context).strip()
         used = ""
-        if training:
+        if what == TRAINING:
             own = self.parameterAsFile(parameters, self.PYTHON, context)
             used = (
                 self._use_own(own, feedback) if own else self._make(parameters, context, base, wheels, index, feedback)
             )
         feedback.setProgress(90.0)
-        install_onnxruntime(self._packages(), base, wheels, index, feedback)
+        install_package(PACKAGES[what], self._packages(), base, wheels, index, feedback)
         feedback.setProgress(100.0)
         return {self.OUTPUT: used}
 

@@ -5,7 +5,7 @@ from qgis.core import QgsProcessingLayerPostProcessorInterface
 from ..layers.style import add_both_styles
 
 # QGIS keeps no reference of its own; kept on an algorithm, a post-processor is gone before it is called.
-_kept = []
+_kept = {}
 
 
 class StyleResult(QgsProcessingLayerPostProcessorInterface):
@@ -17,9 +17,8 @@ class StyleResult(QgsProcessingLayerPostProcessorInterface):
             add_both_styles(layer)
 
 
-def style_when_loaded(path, context):
+def style_when_loaded(path, context, processor=StyleResult):
     """Have the result at `path` styled, where it will be loaded at all."""
     if context.willLoadLayerOnCompletion(path):
-        if not _kept:
-            _kept.append(StyleResult())
-        context.layerToLoadOnCompletionDetails(path).setPostProcessor(_kept[0])
+        kept = _kept.setdefault(processor, processor())
+        context.layerToLoadOnCompletionDetails(path).setPostProcessor(kept)

@@ -6,6 +6,15 @@ import sys
 
 from .errors import QT_TRANSLATE_NOOP, MissingPackageError
 
+DISTRIBUTIONS = {
+    "onnxruntime": ("onnxruntime",),
+    "sklearn": ("scikit-learn<1.8", "joblib<1.7", "cloudpickle", "threadpoolctl"),
+}
+"""What pip installs so that a package can be imported beside numpy and scipy, which QGIS brings.
+
+As --no-deps leaves out what a newer version may need besides, versions are limited to those that were tried.
+"""
+
 _folder = None
 
 
@@ -40,7 +49,7 @@ def require(name):
                 "The Python package {package} is needed and cannot be imported ({reason}). "
                 "Install it by this command in a terminal, then run again: {command}",
             ),
-            package=name,
+            package=distributions(name)[0],
             reason=error,
             command=install_command(name),
         ) from error
@@ -49,7 +58,14 @@ def require(name):
 def install_command(name):
     """Command line that installs `name` alone (never its own numpy) where the plugin finds it."""
     target = f' --target "{_folder}"' if _folder else ""
-    return f'"{python_executable()}" -m pip install --no-deps{target} {name}'
+    # In quotes, or a terminal would take < for a redirection.
+    wanted = " ".join(f'"{part}"' if "<" in part else part for part in DISTRIBUTIONS.get(name, (name,)))
+    return f'"{python_executable()}" -m pip install --no-deps{target} {wanted}'
+
+
+def distributions(name):
+    """Names under which pip knows a package and what comes along with it, the package itself first."""
+    return [part.partition("<")[0] for part in DISTRIBUTIONS.get(name, (name,))]
 
 
 def python_executable():

@@ -12,6 +12,7 @@ from ..core.patterns import CODES, KEYS
 from .chosen import ChosenPoints
 from .label_fields import POINT_ID, SOURCE, is_label_layer
 from .label_source import feature_ids, label_folder, open_source, same_source
+from .place import place_of
 from .read import PointReader
 
 
@@ -124,7 +125,7 @@ def _labels(layer, label_field, skipped):
             continue
         labels[feature.id()] = code
         if names:
-            of_points[feature.id()] = (str(attributes[columns[1]]), str(attributes[columns[2]]), _place(feature))
+            of_points[feature.id()] = (str(attributes[columns[1]]), str(attributes[columns[2]]), place_of(feature))
     if not labels:
         raise DataError(
             QT_TRANSLATE_NOOP("Errors", "No point of the layer has a label in the field '{field}'."), field=label_field
@@ -198,7 +199,7 @@ def _read(chosen, wanted, places, how, skipped, feedback):
     for features, series in _blocks(reader, skipped, len(wanted)):
         if feedback and feedback.isCanceled():
             break
-        place = np.array([_place(feature) for feature in features])
+        place = np.array([place_of(feature) for feature in features])
         moved = np.array([_elsewhere(p, places.get(i)) for p, i in zip(place, series.ids.tolist())], dtype=bool)
         _count(skipped, tr("another place than the label's"), int(moved.sum()))
         _count(skipped, tr("too few dates with a value"), int((~series.usable & ~moved).sum()))
@@ -232,15 +233,6 @@ def _empty(chosen, dates, skipped):
     return LabelledSeries(
         np.empty((0, len(dates))), dates, none, np.empty((0, 2)), chosen.sourceCrs(), none.copy(), skipped
     )
-
-
-def _place(feature):
-    """(x, y) of a feature, NaN without geometry."""
-    geometry = feature.geometry()
-    if geometry.isNull() or geometry.isEmpty():
-        return (np.nan, np.nan)
-    centre = geometry.boundingBox().center()  # of a multi-point with one point as well
-    return (centre.x(), centre.y())
 
 
 def _elsewhere(place, labelled):

@@ -11,6 +11,11 @@ from qgis.core import (
 
 
 def places_in_metres(xy, crs, context=None):
+    """The first of what `metric_places` returns."""
+    return metric_places(xy, crs, context)[0]
+
+
+def metric_places(xy, crs, context=None):
     """Transform places to metres around their middle (azimuthal equidistant projection).
 
     Parameters
@@ -21,22 +26,23 @@ def places_in_metres(xy, crs, context=None):
 
     Returns
     -------
-    (n, 2) float64, NaN where unknown or outside the system
+    ((n, 2) float64, QgsCoordinateReferenceSystem) : NaN where unknown or outside the system; the system that they are
+    in now, `crs` itself where it is not valid or no place is known
     """
     xy = np.array(xy, dtype=float)
     known = np.isfinite(xy).all(axis=1)
     if not crs.isValid() or not known.any():
-        return xy
+        return xy, crs
     context = context or QgsCoordinateTransformContext()
     degrees = _transform(xy[known], crs, QgsCoordinateReferenceSystem("EPSG:4326"), context)
     if not np.isfinite(degrees).any():
-        return np.full_like(xy, np.nan)
+        return np.full_like(xy, np.nan), crs
     longitude, latitude = np.nanmedian(degrees, axis=0)
     local = QgsCoordinateReferenceSystem.fromProj(
         f"+proj=aeqd +lat_0={latitude:.6f} +lon_0={longitude:.6f} +datum=WGS84 +units=m +no_defs"
     )
     xy[known] = _transform(xy[known], crs, local, context)
-    return xy
+    return xy, local
 
 
 def _transform(xy, source, target, context):

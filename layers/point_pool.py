@@ -6,6 +6,7 @@ from qgis.core import QgsFeatureRequest
 from ..compat import is_null
 from ..core.patterns import CODES
 from ..core.queue import Pool
+from .place import place_of
 
 
 def read_pool(source, cancelled=lambda: False):
@@ -27,17 +28,13 @@ def read_pool(source, cancelled=lambda: False):
     for feature in source.getFeatures(request):
         if cancelled():
             break
-        attributes, geometry = feature.attributes(), feature.geometry()
+        attributes = feature.attributes()
         ids.append(feature.id())
         value = attributes[pattern] if pattern >= 0 else None
         codes.append(-1 if is_null(value) else CODES.get(str(value), -1))
         value = attributes[confidence] if confidence >= 0 else None
         sure.append(float(value) if isinstance(value, (int, float)) else np.nan)
-        if geometry.isNull() or geometry.isEmpty():
-            xy.append((np.nan, np.nan))
-        else:
-            centre = geometry.boundingBox().center()
-            xy.append((centre.x(), centre.y()))
+        xy.append(place_of(feature))
     return Pool(
         np.array(ids, dtype=np.int64),
         np.array(codes, dtype=np.int64),

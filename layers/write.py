@@ -56,7 +56,7 @@ class ResultWriter:
     def __init__(self, destination, source, copied, key=None, primary_keys=()):
         self.destination, self.written, self.renamed = destination, 0, {}
         self._copied, self._key, self._structured = copied, key, set()
-        _check_crs(destination, source)
+        check_crs(destination, source.sourceCrs())
         self._fields = self._make_fields(source, copied, key, primary_keys)
         options = QgsVectorFileWriter.SaveVectorOptions()
         options.driverName = destination.driver
@@ -159,9 +159,9 @@ class ResultWriter:
         return fields
 
 
-def _check_crs(destination, source):
+def check_crs(destination, crs):
     """GeoJSON holds only systems that have a code; it takes all others for longitude and latitude."""
-    if destination.extension == ".geojson" and not source.sourceCrs().authid():
+    if destination.extension == ".geojson" and not crs.authid():
         raise OutputError(
             QT_TRANSLATE_NOOP(
                 "Errors",

@@ -24,6 +24,10 @@ def main(arguments):
     os.makedirs(DEMO, exist_ok=True)
     if arguments[:1] == ["dock"]:
         return dock()
+    if arguments[:1] == ["gallery"]:
+        import demo_gallery
+
+        return demo_gallery.main()
     options = [argument for argument in arguments if "=" in argument and not os.path.exists(argument)]
     paths = [argument for argument in arguments if argument not in options]
     if len(paths) > 1:
@@ -72,7 +76,7 @@ def simulate():
 
 
 def process(algorithm, parameters):
-    """Run one of the plugin's algorithms through qgis_process, as a headless user does; return its OUTPUT."""
+    """Run one of the plugin's algorithms through qgis_process, as a headless user does; return its result."""
     program = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
     if not program:
         sys.exit("qgis_process was not found. Run script/setup.")
@@ -92,7 +96,7 @@ def process(algorithm, parameters):
     ran = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     lines = [line for line in ran.stdout.splitlines() if line.strip() and not noise(line)]
     print("\n".join(f"  {line}" for line in lines))
-    output = parameters["OUTPUT"]
+    output = parameters.get("OUTPUT") or parameters["OUTPUT_HTML"]
     if ran.returncode != 0 or not os.path.exists(output):
         sys.exit(f"{algorithm} failed; its message is above.")
     return output

@@ -9,6 +9,7 @@ import sysconfig
 import zipfile
 
 import numpy as np
+import pytest
 from insar_patterns.core.patterns import KEYS
 from insar_patterns.layers.provenance import read_provenance
 from qgis.core import QgsVectorLayer
@@ -64,6 +65,19 @@ def test_centimetres_and_multi_points(run_algorithm, data, tmp_path):
     np.testing.assert_allclose(rates[0], 10.0 * rates[1], atol=6e-3)
 
 
+def test_areas_of_a_landslide(run_algorithm, data, tmp_path):
+    """Offida: the landslide's points move by several mm/yr and lie in a few compact areas."""
+    pytest.importorskip("sklearn")
+    patterns = run_algorithm("classify", INPUT=str(data / "clusters_offida.shp"), OUTPUT=str(tmp_path / "out.gpkg"))
+    result = run_algorithm("areas", INPUT=patterns["OUTPUT"], OUTPUT=str(tmp_path / "areas.gpkg"))["OUTPUT"]
+    rows = table(QgsVectorLayer(result, "areas", "ogr"), "pattern", "velocity", "n_points", "share", "area_m2")
+    assert 1 <= len(rows) <= 6
+    assert sum(row[2] for row in rows) > 100
+    assert rows[0][0] == "linear"
+    assert all(row[1] < -5.0 and row[3] >= 0.5 for row in rows)
+    assert 3e4 < sum(row[4] for row in rows) < 2e5
+
+
 def test_through_qgis_process(data, root, tmp_path):
     """As a headless user: a profile of its own, the plugin enabled, one command."""
     plugins = tmp_path / "plugins"
@@ -85,6 +99,13 @@ def test_through_qgis_process(data, root, tmp_path):
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "classified: 1372" in ran.stdout + ran.stderr
     check(str(output), 1372, 99)
+    areas = tmp_path / "areas.gpkg"
+    outline = [program, "run", "insarpatterns:areas", f"--INPUT={output}", "--EPS=150", f"--OUTPUT={areas}"]
+    ran = subprocess.run(outline, env=environment, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    found = QgsVectorLayer(str(areas), "areas", "ogr")
+    assert found.renderer().type() == "categorizedSymbol"
+    assert found.featureCount() > 0
     refused = subprocess.run(
         [*command[:-1], f"--OUTPUT={tmp_path / 'no' / 'out.gpkg'}"], env=environment, capture_output=True, text=True
     )

@@ -3,11 +3,11 @@
 import zipfile
 
 
-def make_wheel(folder, name, version, code="", requires=()):
-    """Write NAME-VERSION-py3-none-any.whl, whose package consists of `code` and `__version__`."""
+def make_wheel(folder, name, version, code="", requires=(), package=""):
+    """Write NAME-VERSION-py3-none-any.whl, whose package (NAME too) consists of `code` and `__version__`."""
     info = f"{name}-{version}.dist-info"
     files = {
-        f"{name}/__init__.py": f"__version__ = {version!r}\n{code}",
+        f"{package or name}/__init__.py": f"__version__ = {version!r}\n{code}",
         f"{info}/METADATA": "\n".join(
             [
                 "Metadata-Version: 2.1",
