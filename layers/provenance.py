@@ -7,16 +7,17 @@ from qgis.core import QgsLayerMetadata, QgsProviderRegistry
 PREFIX = "insarpatterns "
 
 
-def make_metadata(title, source_name, model, date_fields, provider, version):
+def make_metadata(title, source_name, classifier, date_fields, version):
     """QgsLayerMetadata of a result.
 
     Parameters
     ----------
-    title, source_name : str; model : core.model_file.ModelFile; date_fields : core.dates.DateFields;
-    provider : str, onnxruntime's execution provider; version : str, of the plugin
+    title, source_name : str; classifier : core.inference.Classifier that was used;
+    date_fields : core.dates.DateFields; version : str, of the plugin
 
     The last history entry is machine-readable: PREFIX and a JSON object, read back by `read_provenance`.
     """
+    model = classifier.model
     facts = {
         "model": model.name,
         "model_sha256": model.sha256,
@@ -24,7 +25,8 @@ def make_metadata(title, source_name, model, date_fields, provider, version):
         "preprocessing": model.metadata["preprocessing"],
         "dates": [str(date) for date in date_fields.dates],
         "fields": list(date_fields.names),
-        "provider": provider,
+        "provider": classifier.provider,
+        "precision": classifier.precision,
         "plugin_version": version,
     }
     metadata = QgsLayerMetadata()

@@ -50,18 +50,12 @@ class Graph:
     def build(self, network, steps):
         """GraphProto of a training.network.PatternTCN for series of `steps` steps."""
         network.eval()
-        parts = {"from_last": -1, "to_first": -steps - 1, "from_first": 0, "to_end": steps}
-        for name, value in {**parts, "axis_0": 0, "axis_2": 2, "backwards": -1, "every_second": 2}.items():
-            self.constant(name, np.array([value], np.int64))
-        x = self.add("Slice", [INPUT_NAME, "from_last", "to_first", "axis_2", "backwards"], "reversed")
-        x = self.add("Transpose", [x], "side_by_side", perm=[1, 2, 0])
-        x = self.add("Unsqueeze", [x, "axis_0"], "image")
+        x = self.to_image(steps)
         for i, block in enumerate(network.blocks):
             x = self._block(f"blocks.{i}", block, x)
-        x = self.add("Gather", [x, self.constant("last", np.array(0, np.int64))], "row", axis=2)
-        x = self.add("Squeeze", [x, "axis_0"], "features")  # (channels, n)
-        head = [self.constant(f"linear.{k}", getattr(network.linear, k).detach().numpy()) for k in ("weight", "bias")]
-        self.add("Gemm", [x, *head], OUTPUT_NAME, transA=1, transB=1)
+        weights = (getattr(network.linear, part).detach().numpy() for part in ("weight", "bias"))
+        head = [self.constant(f"linear.{part}", value) for part, value in zip(("weight", "bias"), weights)]
+        self.head(self.features(x), head)
         config = network.config
         return helper.make_graph(
             self.nodes,
@@ -70,6 +64,24 @@ class Graph:
             [helper.make_tensor_value_info(OUTPUT_NAME, TensorProto.FLOAT, ["n", config.classes])],
             [numpy_helper.from_array(np.array(value, order="C"), name) for name, value in self.weights.items()],
         )
+
+    def to_image(self, steps):
+        """The input, reversed in time, as (1, channels, steps, n)."""
+        parts = {"from_last": -1, "to_first": -steps - 1, "from_first": 0, "to_end": steps}
+        for name, value in {**parts, "axis_0": 0, "axis_2": 2, "backwards": -1, "every_second": 2}.items():
+            self.constant(name, np.array([value], np.int64))
+        x = self.add("Slice", [INPUT_NAME, "from_last", "to_first", "axis_2", "backwards"], "reversed")
+        x = self.add("Transpose", [x], "side_by_side", perm=[1, 2, 0])
+        return self.add("Unsqueeze", [x, "axis_0"], "image")
+
+    def features(self, x):
+        """The first row of the last image, the last step of the series, as (channels, n)."""
+        row = self.add("Gather", [x, self.constant("last", np.array(0, np.int64))], "row", axis=2)
+        return self.add("Squeeze", [row, "axis_0"], "features")
+
+    def head(self, x, linear):
+        """The linear layer, by the names of its weight and bias."""
+        self.add("Gemm", [x, *linear], OUTPUT_NAME, transA=1, transB=1)
 
     def _block(self, name, block, x):
         h = self.add("Relu", [self.conv(f"{name}.conv1", block.conv1, x, 1)], f"{name}.conv1.out")
