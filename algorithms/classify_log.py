@@ -1,10 +1,14 @@
 """What `classify` tells the user in its log."""
 
+import os
+
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..compat import tr
+from ..core.inference import INT8
 from ..core.patterns import CODES, NOT_CLASSIFIED, PATTERNS
 from ..core.series import MIN_VALID, MIN_VALID_SHARE
+from .base import sentence
 
 
 def log_input(source, reader, feedback):
@@ -23,6 +27,38 @@ def log_input(source, reader, feedback):
         )
     if not source.sourceCrs().isValid():
         feedback.pushWarning(tr("The layer has no coordinate reference system; neither has the result."))
+
+
+def log_model(classifier, feedback):
+    """Which model, where and how it runs."""
+    model = classifier.model
+    feedback.pushInfo(
+        tr("Model: {name} ({file}), SHA-256 {sha256}").format(
+            name=model.name, file=os.path.basename(model.path), sha256=model.sha256
+        )
+    )
+    if classifier.cuda_missing:
+        feedback.pushWarning(
+            tr(
+                "CUDA was asked for but onnxruntime cannot use it here (it needs the package onnxruntime-gpu and "
+                "an NVIDIA driver); the CPU is used instead."
+            )
+        )
+    if classifier.int8_refused:
+        feedback.pushWarning(sentence(classifier.int8_refused))
+    feedback.pushInfo(
+        tr("Runs on: {provider}, precision {precision}, {threads} threads").format(
+            provider=classifier.provider, precision=classifier.precision, threads=classifier.threads
+        )
+    )
+
+
+def log_repeated(classifier, feedback):
+    """How many points the int8 form left to its model."""
+    if classifier.precision == INT8:
+        feedback.pushInfo(
+            tr("Points that int8 was not sure of, done again in fp32: {count}").format(count=classifier.repeated)
+        )
 
 
 def log_kept(kept, feedback):

@@ -5,7 +5,7 @@ import os
 
 from dask.utils import parse_bytes
 
-from ..core.inference import AUTOMATIC, DEVICES
+from ..core.inference import AUTOMATIC, DEVICES, PRECISIONS
 from ..core.measured import UNITS
 
 MODELS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "models")
@@ -34,6 +34,7 @@ def parse(arguments):
     )
     add("--model", type=_model, default=DEFAULT_MODEL, help="a shipped model or an .onnx file (default: default)")
     add("--device", choices=DEVICES, default=AUTOMATIC, help="of the network (default: CUDA where it runs, else CPU)")
+    add("--precision", choices=PRECISIONS, default=AUTOMATIC, help="fp32, int8, or int8 where it agrees (default)")
     add("--id", default="", metavar="FIELD", help="field to keep as id (default: pid of EGMS, else the row's number)")
     add("--copy", action="store_true", help="keep all fields of the input")
     add("--redo", action="store_true", help="classify again what is finished")

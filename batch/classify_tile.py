@@ -79,7 +79,7 @@ def _failed(reason, target):
 
 def _classify(source, target, settings):
     """Read, classify and write, all at the same time; the record of the result."""
-    classifier = _classifier(settings.model, settings.model_sha256, settings.device)
+    classifier = _classifier(settings.model, settings.model_sha256, settings.device, settings.precision)
     before = source_facts(source)
     counts, infinite = np.zeros(len(PATTERNS) + 1, dtype=np.int64), 0
     with open_tile(source) as tile, GeoParquetWriter(target, tile.geometry) as writer:
@@ -105,7 +105,7 @@ def _classify(source, target, settings):
         if not counts.any():
             raise DataError(QT_TRANSLATE_NOOP("Errors", "{path} has no points."), path=source)
         record = {
-            **making(classifier.model, date_fields, classifier.provider, plugin_version()),
+            **making(classifier, date_fields, plugin_version()),
             "settings": settings.facts(),
             "source": {**before, "sha256": sha256(source)},
             "points": int(counts.sum()),
@@ -122,7 +122,7 @@ def _classify(source, target, settings):
 
 
 @functools.lru_cache(maxsize=1)
-def _classifier(path, wanted_sha256, device):
+def _classifier(path, wanted_sha256, device, precision):
     """The open model; a worker keeps it from tile to tile."""
     model = read_model_file(path)
     if model.sha256 != wanted_sha256:
@@ -132,7 +132,7 @@ def _classifier(path, wanted_sha256, device):
             ),
             path=path,
         )
-    return Classifier(model, device, threads=1)  # the pipeline has several blocks at work
+    return Classifier(model, device, threads=1, precision=precision)  # the pipeline has several blocks at work
 
 
 def _date_fields(tile, settings):

@@ -54,6 +54,7 @@ def make_settings(arguments, workers):
         model=os.path.abspath(model.path),
         model_sha256=model.sha256,
         device=arguments.device,
+        precision=arguments.precision,
         threads=threads,
         unit=arguments.unit,
         nodata=arguments.nodata,

@@ -8,6 +8,7 @@ class Settings:
     """What is asked for.
 
     model : str, path of an .onnx file; model_sha256 : str; device : str, of core.inference.DEVICES;
+    precision : str, of core.inference.PRECISIONS;
     threads : int, blocks of a tile that are classified at a time; unit : str, of core.measured.UNITS;
     nodata : float or None; fields : tuple of str, the displacement fields (empty: all named by a date);
     id_field : str, field that is kept as id (empty: the producer's own, else the number of the row);
@@ -17,6 +18,7 @@ class Settings:
     model: str
     model_sha256: str
     device: str = "automatic"
+    precision: str = "automatic"
     threads: int = 1
     unit: str = "mm"
     nodata: float = None
@@ -29,6 +31,7 @@ class Settings:
         """What decides the values of a result, as JSON holds it."""
         return {
             "model_sha256": self.model_sha256,
+            "precision": self.precision,
             "unit": self.unit,
             "nodata": self.nodata,
             "chosen_fields": list(self.fields),

@@ -2,23 +2,30 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
 
+from .derived import read_int8
 from .errors import QT_TRANSLATE_NOOP, ModelError
-from .packages import require
 from .patterns import CODES, PATTERNS
 from .preprocessing import prepare
 from .series import velocity
+from .session import CUDA_PROVIDER, Session
 
 AUTOMATIC, CPU, CUDA = "automatic", "CPU", "CUDA"
 DEVICES = (AUTOMATIC, CPU, CUDA)
+FP32, INT8 = "fp32", "int8"
+PRECISIONS = (AUTOMATIC, FP32, INT8)
 NOT_CLASSIFIED = -1
-BATCH = 256
+PART = 512
+"""Series that one thread prepares and classifies at a time: large enough to do the unsure ones again in full batches,
+small enough (some 10 MiB) for every core to have its own."""
 MOST_THREADS = 8
-"""Each batch at work takes some 20 MiB; reading and writing keep up with no more."""
-_CUDA_PROVIDER = "CUDAExecutionProvider"
+"""Reading and writing keep up with no more."""
+GUI_FROM = 4
+"""With more cores than these, one is left to the GUI; with fewer, the system shares them (nothing spins)."""
 
 
 class Result(NamedTuple):
@@ -47,57 +54,62 @@ class Classifier:
     ----------
     model : core.model_file.ModelFile, already checked
     device : "automatic" (CUDA where it runs, else CPU), "CPU" or "CUDA"
-    threads : int or None, batches at a time on the CPU; None takes the machine's cores
+    threads : int or None, parts of a block at a time; None follows the machine's cores
+    precision : "fp32"; "int8", on the CPU, by the int8 form that lies beside the model; or "automatic", int8 where the
+        CPU is used and there is such a form, derived from this very model. See `core.derived`
 
     Attributes
     ----------
     provider : str, the execution provider that onnxruntime really uses
     cuda_missing : bool, CUDA was asked for and does not run
+    precision : str, "fp32" or "int8", what runs
+    int8_refused : ModelError or None, why automatic did not take the int8 form that is there
+    threads : int, parts of a block at a time
+    repeated : int, series so far that int8 was not sure of and that were done again in fp32
 
     Raises
     ------
     MissingPackageError, ModelError
     """
 
-    def __init__(self, model, device=AUTOMATIC, threads=None):
+    def __init__(self, model, device=AUTOMATIC, threads=None, precision=FP32):
         self.model = model
-        self._session = _open(require("onnxruntime"), model.path, device)
-        self.provider = self._session.get_providers()[0]
-        self.cuda_missing = device == CUDA and self.provider != _CUDA_PROVIDER
-        # Two callers of a single-threaded session outrun one caller of a two-threaded one.
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        self._threads = 1 if self.provider == _CUDA_PROVIDER else threads or min(cores, MOST_THREADS)
+        self._session = Session(model.path, len(model.classes), cuda=device != CPU and precision != INT8)
+        self.provider = self._session.provider
+        on_cuda = self.provider == CUDA_PROVIDER
+        self.cuda_missing = device == CUDA and not on_cuda
+        # One thread prepares on the CPU while the other waits for the GPU.
+        self.threads = threads or (2 if on_cuda else usual_threads())
+        self._part = max(PART, self._session.batch)
+        self.int8_refused, self.repeated, self._counting = None, 0, Lock()
+        self._int8 = None if on_cuda else self._int8_form(precision)
+        self._fast = self._int8 and Session(self._int8.path, len(model.classes))
+        self.precision = INT8 if self._int8 else FP32
         self._columns = [CODES[key] for key in model.classes]
+
+    def _int8_form(self, precision):
+        if precision == FP32:
+            return None
+        try:
+            form = read_int8(self.model)
+        except ModelError as error:
+            if precision == INT8:
+                raise
+            self.int8_refused = error
+            return None
+        if form is None and precision == INT8:
+            raise ModelError(
+                QT_TRANSLATE_NOOP(
+                    "Errors", "The model {path} has no int8 form. Choose the precision automatic or fp32."
+                ),
+                path=self.model.path,
+            )
+        return form
 
     def probabilities(self, inputs):
         """Probabilities (n, classes of the model) of network inputs (n, channels, steps) float32."""
-        from scipy.special import softmax  # slow to import: not while QGIS starts
-
-        name = self._session.get_inputs()[0].name
-        parts = [inputs[i : i + BATCH] for i in range(0, len(inputs), BATCH)]
-
-        def run(part):
-            try:
-                found = self._session.run(None, {name: part})[0]
-            except Exception as error:  # onnxruntime's own errors share no public base class
-                raise self._failed(error) from error
-            if found.shape != (len(part), len(self._columns)):
-                raise self._failed(f"{found.shape}")
-            return found
-
-        with ThreadPoolExecutor(self._threads) as pool:
-            logits = list(pool.map(run, parts))
-        if not logits:
-            return np.empty((0, len(self._columns)))
-        with np.errstate(invalid="ignore"):
-            return softmax(np.concatenate(logits).astype(float), axis=1)
-
-    def _failed(self, reason):
-        return ModelError(
-            QT_TRANSLATE_NOOP("Errors", "The model {path} failed while it ran: {reason}. Choose another model."),
-            path=self.model.path,
-            reason=reason,
-        )
+        found = self._in_parts(len(inputs), lambda part: self._probabilities(inputs[part]))
+        return np.concatenate(found) if found else np.empty((0, len(self._columns)))
 
     def classify(self, block):
         """Classify the usable series of a SeriesBlock; the others, and those too large for it, get code -1 and NaN.
@@ -108,37 +120,46 @@ class Classifier:
         """
         usable = block.usable
         n = len(usable)
-        codes, rate = np.full(n, NOT_CLASSIFIED), np.full(n, np.nan)
-        probabilities = np.full((n, len(PATTERNS)), np.nan)
-        if usable.any():
-            values = block.values[usable]
-            found = np.zeros((len(values), len(PATTERNS)))
-            found[:, self._columns] = self.probabilities(prepare(values, block.dates, self.model.preprocessing))
-            # Values beyond all measure overflow in the network: no pattern, rather than a wrong one.
-            clear = np.isfinite(found).all(axis=1)
-            rows = np.flatnonzero(usable)[clear]
-            probabilities[rows] = found[clear]
-            codes[rows] = found[clear].argmax(axis=1)
-            rate[rows] = velocity(values[clear], block.dates)
-        return Result(codes, probabilities, rate, block.n_valid)
+        result = Result(
+            np.full(n, NOT_CLASSIFIED), np.full((n, len(PATTERNS)), np.nan), np.full(n, np.nan), block.n_valid
+        )
+        rows = np.flatnonzero(usable)
+        self._in_parts(len(rows), lambda part: self._classify(block, rows[part], result))
+        return result
+
+    def _classify(self, block, rows, result):
+        """Fill in what is said of some usable rows."""
+        values = block.values[rows]
+        found = np.zeros((len(rows), len(PATTERNS)))
+        found[:, self._columns] = self._probabilities(prepare(values, block.dates, self.model.preprocessing))
+        # Values beyond all measure overflow in the network: no pattern, rather than a wrong one.
+        clear = np.isfinite(found).all(axis=1)
+        rows = rows[clear]
+        result.probabilities[rows] = found[clear]
+        result.codes[rows] = found[clear].argmax(axis=1)
+        result.velocity[rows] = velocity(values[clear], block.dates)
+
+    def _probabilities(self, inputs):
+        if not self._int8:
+            return self._session.probabilities(inputs)
+        found = self._fast.probabilities(inputs)
+        unsure = np.flatnonzero(self._int8.unsure(inputs, found))
+        found[unsure] = self._session.probabilities(inputs[unsure])
+        with self._counting:
+            self.repeated += len(unsure)
+        return found
+
+    def _in_parts(self, n, work):
+        """Results of `work`, a function of a slice, on parts of n rows, in order."""
+        size = int(np.clip(-(-n // self.threads), self._session.batch, self._part))
+        parts = [slice(start, start + size) for start in range(0, n, size)]
+        if len(parts) < 2:
+            return [work(part) for part in parts]
+        with ThreadPoolExecutor(self.threads) as pool:
+            return list(pool.map(work, parts))
 
 
-def _open(onnxruntime, path, device):
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3  # a provider that cannot load is reported by `cuda_missing`, once
-    # Spinning threads would starve the GUI between batches.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    providers = ["CPUExecutionProvider"]
-    if device != CPU and _CUDA_PROVIDER in onnxruntime.get_available_providers():
-        if hasattr(onnxruntime, "preload_dlls"):
-            onnxruntime.preload_dlls()
-        providers.insert(0, _CUDA_PROVIDER)
-    try:
-        return onnxruntime.InferenceSession(path, options, providers=providers)
-    except Exception as error:  # onnxruntime's own errors share no public base class
-        raise ModelError(
-            QT_TRANSLATE_NOOP("Errors", "onnxruntime cannot open the model {path}: {reason}"),
-            path=path,
-            reason=error,
-        ) from error
+def usual_threads():
+    """Parts at a time on the CPU, where the user does not say."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores if cores <= GUI_FROM else cores - 1, MOST_THREADS)

@@ -1,14 +1,15 @@
 """What made a result, as facts that are stored with it: the same keys in every kind of file."""
 
 
-def making(model, date_fields, provider, version):
+def making(classifier, date_fields, version):
     """Facts that JSON can hold.
 
     Parameters
     ----------
-    model : core.model_file.ModelFile; date_fields : core.dates.DateFields;
-    provider : str, onnxruntime's execution provider; version : str, of the plugin
+    classifier : core.inference.Classifier that was used; date_fields : core.dates.DateFields;
+    version : str, of the plugin
     """
+    model = classifier.model
     return {
         "model": model.name,
         "model_sha256": model.sha256,
@@ -16,6 +17,7 @@ def making(model, date_fields, provider, version):
         "preprocessing": model.metadata["preprocessing"],
         "dates": [str(date) for date in date_fields.dates],
         "fields": list(date_fields.names),
-        "provider": provider,
+        "provider": classifier.provider,
+        "precision": classifier.precision,
         "plugin_version": version,
     }

@@ -21,6 +21,8 @@ INPUT_NAME = "series"
 OUTPUT_NAME = "logits"
 MAX_BYTES = 200 * 2**20
 FLOAT = 1
+DERIVED_FROM = "derived_from"
+"""Key of the parent's hash in the facts of a faster form."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,45 @@ class ModelFile:
 
 
 def read_model_file(path):
-    """Read and check an .onnx file.
+    """Read and check the .onnx file of a model.
 
     Raises
     ------
     ModelError
-        With a sentence that says what is wrong with the file.
+        With a sentence that says what is wrong with the file; it may be the faster form of a model, not one itself.
     """
+    model = _read(path)
+    if DERIVED_FROM in model.metadata:
+        raise ModelError(
+            QT_TRANSLATE_NOOP(
+                "Errors",
+                "{path} is a faster form of another model and no model itself. Choose the model that it was derived "
+                "from.",
+            ),
+            path=path,
+        )
+    return model
+
+
+def read_derived_file(path):
+    """Read and check a faster form of a model likewise; its facts hold `derived_from`, which the caller compares.
+
+    Raises
+    ------
+    ModelError
+    """
+    form = _read(path)
+    if DERIVED_FROM not in form.metadata:
+        raise ModelError(
+            QT_TRANSLATE_NOOP(
+                "Errors", "{path} does not say which model it is a faster form of, so it is not used. Remove it."
+            ),
+            path=path,
+        )
+    return form
+
+
+def _read(path):
     data = _load(path)
     try:
         metadata, inputs, outputs = _walk(data)

@@ -116,6 +116,8 @@ def prepare(values, dates, settings):
     grid = resample(values, dates, settings.steps)
     curve = smooth(grid, settings.window, settings.order)
     noise = difference_noise(values) if NEED_NOISE & set(settings.channels) else None
+    out = np.empty((len(grid), len(settings.channels), settings.steps), dtype=np.float32)
     with np.errstate(over="ignore", invalid="ignore"):  # values beyond float32: infinite, and their points unclassified
-        channels = [KNOWN_CHANNELS[name](grid, curve, noise, settings) for name in settings.channels]
-        return np.ascontiguousarray(np.stack(channels, axis=1), dtype=np.float32)
+        for i, name in enumerate(settings.channels):
+            out[:, i] = KNOWN_CHANNELS[name](grid, curve, noise, settings)
+    return out

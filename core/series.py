@@ -1,6 +1,5 @@
 """Blocks of displacement series: what is missing in them, their velocity, and their way onto a regular grid."""
 
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,15 +77,28 @@ def difference_noise(values):
     """
     values = np.asarray(values, dtype=float)
     valid = np.isfinite(values)
-    if not valid.all():  # close the gaps, so that neighbours are neighbouring observations
-        order = np.argsort(~valid, axis=1, kind="stable")
-        values = np.where(np.take_along_axis(valid, order, axis=1), np.take_along_axis(values, order, axis=1), np.nan)
-    median = np.median if valid.all() else np.nanmedian
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # rows without two values
-        steps = np.diff(values, axis=1)
-        spread = median(np.abs(steps - median(steps, axis=1, keepdims=True)), axis=1)
+    if valid.all():
+        count = np.full(len(values), values.shape[1])
+    else:  # close the gaps, so that neighbours are neighbouring observations
+        count, place = valid.sum(axis=1), valid.cumsum(axis=1) - 1
+        closed = np.full(values.shape, np.nan)
+        closed[np.nonzero(valid)[0], place[valid]] = values[valid]
+        values = closed
+    steps = np.diff(values, axis=1)
+    spread = _medians(np.abs(steps - _medians(steps, count - 1)[:, None]), count - 1)
     return np.nan_to_num(1.4826 * spread / np.sqrt(2))
+
+
+def _medians(values, count):
+    """Median of the first `count` (n,) values of each row, the others being NaN; NaN where there are none."""
+    if values.size and (count == values.shape[1]).all():
+        return np.median(values, axis=1)
+    ordered = np.sort(values, axis=1)  # NaN last
+    out = np.full(len(values), np.nan)
+    some = np.flatnonzero(count > 0)
+    low, high = (ordered[some, place] for place in ((count[some] - 1) // 2, count[some] // 2))
+    out[some] = (low + high) / 2
+    return out
 
 
 def resample(values, dates, steps):

@@ -9,17 +9,17 @@ from ..core.making import making
 PREFIX = "insarpatterns "
 
 
-def make_metadata(title, source_name, model, date_fields, provider, version):
+def make_metadata(title, source_name, classifier, date_fields, version):
     """QgsLayerMetadata of a result.
 
     Parameters
     ----------
-    title, source_name : str; model : core.model_file.ModelFile; date_fields : core.dates.DateFields;
-    provider : str, onnxruntime's execution provider; version : str, of the plugin
+    title, source_name : str; classifier : core.inference.Classifier that was used;
+    date_fields : core.dates.DateFields; version : str, of the plugin
 
     The last history entry is machine-readable: PREFIX and a JSON object, read back by `read_provenance`.
     """
-    facts = making(model, date_fields, provider, version)
+    model, facts = classifier.model, making(classifier, date_fields, version)
     metadata = QgsLayerMetadata()
     metadata.setType("dataset")
     metadata.setTitle(title)

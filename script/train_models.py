@@ -128,7 +128,11 @@ def network_of(label, path):
 
 
 def ship(name, label, network, simulation):
-    """Copy a finished model into models/ where PyTorch and onnxruntime agree; return it and their differences."""
+    """Copy a finished model into models/ where PyTorch and onnxruntime agree, and make its int8 form.
+
+    Returns the model and the differences of PyTorch and onnxruntime.
+    """
+    import derive_models
     from insar_patterns.core.model_file import read_model_file
     from model_figures import onnx_difference
 
@@ -138,6 +142,8 @@ def ship(name, label, network, simulation):
         sys.exit(f"onnxruntime differs from PyTorch by {max(difference):.1e} (1e-4 is allowed); nothing was shipped.")
     shipped = os.path.join(ROOT, "models", f"{name}.onnx")
     shutil.copyfile(trained, shipped)
+    derive_models.renew([shipped])  # a run of build/training may be older than the form of the graph
+    derive_models.derive(shipped)
     return read_model_file(shipped), difference
 
 

@@ -32,18 +32,9 @@ def load(path):
     Raises
     ------
     ModelError
-        Where the file is none of ours, is a derived form (padded, int8), or holds another network than it says.
+        Where the file is none of ours, is a faster form of another (int8), or holds another network than it says.
     """
     read = read_model_file(path)
-    if "derived_from" in read.metadata:
-        raise ModelError(
-            QT_TRANSLATE_NOOP(
-                "Errors",
-                "{path} is a faster form of another model and cannot be trained further. Choose the model that it "
-                "was derived from.",
-            ),
-            path=path,
-        )
     try:
         network = PatternTCN(NetworkConfig(**read.metadata["network"]))
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
@@ -59,8 +50,7 @@ def load(path):
     values, wrong = {}, []
     for name, expected in plain_state(network).items():
         array = numpy_helper.to_array(stored[name]) if name in stored else None
-        # Convolutions are stored with a height of 1, see `export`.
-        flat = array.squeeze(2) if array is not None and array.ndim == 4 and array.shape[2] == 1 else array
+        flat = _without_image(array, expected.ndim)
         if flat is None or flat.dtype != np.float32 or flat.shape != tuple(expected.shape):
             wrong.append(name)
         else:
@@ -78,6 +68,14 @@ def load(path):
         )
     _set_state(network, values)
     return network.eval(), {**read.metadata, "sha256": read.sha256}
+
+
+def _without_image(array, dimensions):
+    """A kernel (o, i, k, 1), or (o, i, 1, k) of files written before version 0.2, as (o, i, k)."""
+    if array is not None and array.ndim == 4 and dimensions == 3:
+        axis = next((axis for axis in (3, 2) if array.shape[axis] == 1), None)
+        return array if axis is None else array.squeeze(axis)
+    return array
 
 
 def plain_state(network):

@@ -4,10 +4,12 @@ import shutil
 
 import numpy as np
 import pytest
+from insar_patterns.algorithms.classify import MODELS
 from insar_patterns.core.patterns import KEYS
 from insar_patterns.layers.provenance import read_provenance
 from qgis.core import (
     QgsProcessingContext,
+    QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
@@ -28,13 +30,18 @@ def test_parameters_and_defaults(provider):
     algorithm = provider.algorithm("classify")
     parameters = {p.name(): p for p in algorithm.parameterDefinitions()}
     assert list(parameters) == [
-        "INPUT", "FIELDS", "UNIT", "NODATA", "MODEL", "MODEL_FILE", "DEVICE", "COPY_ATTRIBUTES", "ID_FIELD", "OUTPUT",
+        "INPUT", "FIELDS", "UNIT", "NODATA", "MODEL", "MODEL_FILE", "DEVICE", "PRECISION", "THREADS",
+        "COPY_ATTRIBUTES", "ID_FIELD", "OUTPUT",
     ]  # fmt: skip
     assert parameters["UNIT"].defaultValue() == "mm"
     assert parameters["MODEL"].defaultValue() == "default"
     assert parameters["DEVICE"].options() == ["automatic", "CPU", "CUDA"]
+    assert parameters["PRECISION"].options() == ["automatic", "fp32", "int8"]
+    assert parameters["THREADS"].flags() & QgsProcessingParameterDefinition.Flag.FlagAdvanced
     optional = QgsProcessingParameterDefinition.Flag.FlagOptional
-    assert [n for n, p in parameters.items() if p.flags() & optional] == ["FIELDS", "NODATA", "MODEL_FILE", "ID_FIELD"]
+    assert [n for n, p in parameters.items() if p.flags() & optional] == [
+        "FIELDS", "NODATA", "MODEL_FILE", "THREADS", "ID_FIELD",
+    ]  # fmt: skip
 
 
 def test_every_algorithm_has_help_icon_and_a_name(provider):
@@ -97,7 +104,7 @@ def test_metadata_record_how_it_was_made(classify, tmp_path):
         assert len(facts["model_sha256"]) == 64
         assert facts["preprocessing"]["window"] > 0
         assert facts["dates"] == [str(date) for date in DATES]
-        assert facts["provider"] == "CPUExecutionProvider"
+        assert (facts["provider"], facts["precision"]) == ("CPUExecutionProvider", "int8")
     assert read_provenance(memory_layer()) is None
 
 
@@ -105,6 +112,25 @@ def test_log_says_what_was_done(classify):
     classify(memory_layer())
     for text in ("12 points", f"{len(DATES)} dates", "default", "SHA-256", "CPUExecutionProvider", "classified: 12"):
         assert text in classify.log
+
+
+@pytest.mark.parametrize(("precision", "threads"), [("fp32", 1), ("int8", 2), ("automatic", None)])
+def test_precision_and_threads(classify, precision, threads):
+    layer = classify(memory_layer(), PRECISION=precision, **({"THREADS": threads} if threads else {}))
+    ran = "fp32" if precision == "fp32" else "int8"
+    assert f"precision {ran}" in classify.log
+    assert ("done again in fp32" in classify.log) == (ran == "int8")
+    assert not threads or f"{threads} threads" in classify.log
+    expected = [f["pattern"] for f in classify(memory_layer(), "other.gpkg", PRECISION="fp32").getFeatures()]
+    assert [f["pattern"] for f in layer.getFeatures()] == expected
+
+
+def test_int8_is_refused_where_there_is_none(classify, tmp_path):
+    path = shutil.copy(MODELS / "default.onnx", tmp_path / "mine.onnx")
+    with pytest.raises(QgsProcessingException, match="has no int8 form"):
+        classify(memory_layer(), MODEL_FILE=str(path), PRECISION="int8")
+    classify(memory_layer(), MODEL_FILE=str(path))
+    assert "precision fp32" in classify.log
 
 
 def test_shapefile_with_style_beside(classify, tmp_path):
@@ -200,7 +226,8 @@ def test_temporary_output(run_algorithm):
 def test_model_file_gives_the_same_as_the_shipped_model(classify, root, tmp_path):
     copy = tmp_path / "mine.onnx"
     shutil.copy(root / "models" / "default.onnx", copy)
-    first, second = classify(memory_layer()), classify(memory_layer(), "two.gpkg", MODEL_FILE=str(copy))
+    first = classify(memory_layer(), PRECISION="fp32")
+    second = classify(memory_layer(), "two.gpkg", MODEL_FILE=str(copy), PRECISION="fp32")
     assert table(first, *RESULT) == table(second, *RESULT)
 
 

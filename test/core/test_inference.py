@@ -5,7 +5,7 @@ import onnx
 import pytest
 import torch
 from insar_patterns.core.errors import ModelError
-from insar_patterns.core.inference import AUTOMATIC, BATCH, CPU, CUDA, NOT_CLASSIFIED, Classifier
+from insar_patterns.core.inference import AUTOMATIC, CPU, CUDA, NOT_CLASSIFIED, PART, Classifier
 from insar_patterns.core.model_file import read_model_file
 from insar_patterns.core.patterns import CODES, KEYS
 from insar_patterns.core.preprocessing import prepare
@@ -49,7 +49,7 @@ def inputs(n, seed=0):
     return np.random.default_rng(seed).normal(0, 2, (n, 1, STEPS)).astype(np.float32)
 
 
-@pytest.mark.parametrize("n", [0, 1, BATCH - 1, BATCH, BATCH + 1])
+@pytest.mark.parametrize("n", [0, 1, PART - 1, PART, PART + 1])
 def test_any_number_of_series_equals_torch(made, n):
     network, model = made
     x = inputs(n)
@@ -61,12 +61,8 @@ def test_any_number_of_series_equals_torch(made, n):
     np.testing.assert_allclose(found.sum(axis=1), 1.0, atol=1e-12)
 
 
-def test_batch_is_256():
-    assert BATCH == 256
-
-
 def test_threads_do_not_matter(model):
-    x = inputs(5 * BATCH + 3)
+    x = inputs(5 * PART + 3)
     one = Classifier(model, CPU, threads=1).probabilities(x)
     assert len(np.unique(one.argmax(axis=1))) > 1
     for threads in (2, 4, None):
@@ -74,13 +70,13 @@ def test_threads_do_not_matter(model):
 
 
 def test_batches_do_not_matter(model):
-    x = inputs(BATCH + 30)
+    x = inputs(PART + 30)
     classifier = Classifier(model, CPU)
-    alone = np.concatenate([classifier.probabilities(x[i : i + 1]) for i in range(BATCH - 20, BATCH + 20)])
-    np.testing.assert_allclose(classifier.probabilities(x)[BATCH - 20 : BATCH + 20], alone, atol=1e-6)
+    alone = np.concatenate([classifier.probabilities(x[i : i + 1]) for i in range(PART - 20, PART + 20)])
+    np.testing.assert_allclose(classifier.probabilities(x)[PART - 20 : PART + 20], alone, atol=1e-6)
 
 
-@pytest.mark.parametrize("n", [0, 1, BATCH - 1, BATCH, BATCH + 1])
+@pytest.mark.parametrize("n", [0, 1, PART - 1, PART, PART + 1])
 def test_classify(model, n):
     series = block(n)
     classifier = Classifier(model, CPU)
@@ -105,7 +101,7 @@ def test_random_network_chooses_several_patterns(model):
     assert len(np.unique(Classifier(model, CPU).classify(block(300)).codes)) > 1
 
 
-@pytest.mark.parametrize("n", [4, BATCH + 5])
+@pytest.mark.parametrize("n", [4, PART + 5])
 def test_rows_that_are_not_usable(model, n):
     series = block(n)
     whole = Classifier(model, CPU).classify(series)

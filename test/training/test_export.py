@@ -92,7 +92,7 @@ def test_initialisers_are_the_folded_weights(tmp_path, config):
         for name in ("conv1", "conv2", "residual"):
             module = getattr(block, name)
             if isinstance(module, torch.nn.Conv1d):
-                expected[f"blocks.{i}.{name}.weight"] = module.weight[:, :, None]
+                expected[f"blocks.{i}.{name}.weight"] = module.weight[..., None]
                 expected[f"blocks.{i}.{name}.bias"] = module.bias
     for name, tensor in expected.items():
         np.testing.assert_array_equal(found.pop(name), tensor.detach().numpy(), err_msg=name)

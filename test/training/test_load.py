@@ -54,6 +54,20 @@ def assert_same_function(network, path, x):
     assert (np.abs(found - expected) / scale).max() < 1e-5
 
 
+def test_kernels_along_the_width_are_read_as_well(tmp_path):
+    """Files of earlier exporters store kernels as (o, i, 1, k)."""
+    network, path = make(tmp_path / "m.onnx", CONFIGS[1])
+
+    def lay_down(model):
+        for tensor in model.graph.initializer:
+            if len(tensor.dims) == 4:
+                tensor.CopyFrom(numpy_helper.from_array(np.swapaxes(numpy_helper.to_array(tensor), 2, 3), tensor.name))
+
+    loaded, _ = load(change(path, lay_down))
+    for (name, expected), found in zip(plain_state(network).items(), plain_state(loaded).values()):
+        torch.testing.assert_close(found, expected, msg=name)
+
+
 @pytest.mark.parametrize("config", CONFIGS, ids=IDS)
 def test_load_is_the_inverse_of_export(tmp_path, config):
     network, path = make(tmp_path / "m.onnx", config, note={"a": 1})

@@ -1,0 +1,102 @@
+"""Other graphs of a network: its int8 form, in ONNX's QDQ notation, and one with the very weights of a file."""
+
+import numpy as np
+import torch
+
+BLOCKS = 4
+"""So many blocks are int8. They do nine tenths of the arithmetic; the deeper ones are short and need the precision."""
+PERCENTILE = 99.999
+"""Of each tensor's values: what lies beyond is cut off. 99.99 halves the steps but is far off where it cuts, 100 has
+coarse steps for the sake of one value."""
+WEIGHT_LEVELS = 63
+"""Seven bits: products of eight overflow the 16-bit sums of processors without VNNI, and gave no better agreement."""
+
+
+def ranges(network, x):
+    """Ranges of what flows between the first blocks, by the names of `training.graph`: {tensor: (low, high)}.
+
+    Parameters
+    ----------
+    network : training.network.PatternTCN; x : (n, channels, steps) float32 tensor, the calibration series
+    """
+    found, hooks = {}, []
+
+    def note(name, relu):
+        def hook(module, inputs, output):
+            values = (torch.relu(output) if relu else output).numpy()
+            low, high = np.percentile(values, (100 - PERCENTILE, PERCENTILE))
+            found[name] = (min(float(low), 0.0), max(float(high), 1e-6))
+
+        return hook
+
+    count = min(BLOCKS, len(network.blocks))
+    for i, block in enumerate(network.blocks[:count]):
+        hooks += [
+            block.conv1.register_forward_hook(note(f"blocks.{i}.conv1.out", True)),
+            block.conv2.register_forward_hook(note(f"blocks.{i}.conv2.out", True)),
+        ]
+        if isinstance(block.residual, torch.nn.Conv1d):
+            hooks.append(block.residual.register_forward_hook(note(f"blocks.{i}.residual.conv", False)))
+        if i < count - 1:
+            hooks.append(block.register_forward_hook(note(f"blocks.{i}.out", True)))
+    with torch.inference_mode():
+        network.eval()(x)
+    for hook in hooks:
+        hook.remove()
+    for i in range(1, count):
+        found[f"blocks.{i}.skip"] = found[f"blocks.{i - 1}.out"]
+    return found
+
+
+def int8_graph(found):
+    """A training.graph.Graph that keeps the tensors of `ranges` as uint8."""
+    from insar_patterns.training.graph import Graph
+
+    class Int8Graph(Graph):
+        def __init__(self):
+            super().__init__()
+            self.scales = {}
+
+        def keep(self, x):
+            if x not in found:
+                return x
+            low, high = found[x]
+            scale = np.float32((high - low) / 255)
+            zero = np.uint8(np.rint(-low / scale))
+            how = [self.constant(f"{x}.scale", scale), self.constant(f"{x}.zero", zero)]
+            stored = self.add("QuantizeLinear", [x, *how], f"{x}.uint8")
+            out = self.add("DequantizeLinear", [stored, *how], f"{x}.kept")
+            self.scales[out] = scale
+            return out
+
+        def parameters(self, name, weight, bias, x):
+            if x not in self.scales:
+                return super().parameters(name, weight, bias, x)
+            scale = np.maximum(np.abs(weight).max(axis=(1, 2, 3)), 1e-8).astype(np.float32) / WEIGHT_LEVELS
+            whole = np.rint(weight / scale[:, None, None, None]).astype(np.int8)
+            sums = scale * self.scales[x]
+            offset = np.rint(bias / sums).astype(np.int32)
+            return self._whole(f"{name}.weight", whole, scale), self._whole(f"{name}.bias", offset, sums)
+
+        def _whole(self, name, whole, scale):
+            inputs = [self.constant(f"{name}.int", whole), self.constant(f"{name}.scale", scale)]
+            inputs.append(self.constant(f"{name}.zero", np.zeros(len(scale), whole.dtype)))
+            return self.add("DequantizeLinear", inputs, name, axis=0)
+
+    return Int8Graph()
+
+
+def same_weights_graph(path):
+    """A training.graph.Graph with the weights of a file to the last bit, which PyTorch's weight norm would change."""
+    import onnx
+    from insar_patterns.training.graph import Graph
+    from onnx import numpy_helper
+
+    stored = {tensor.name: numpy_helper.to_array(tensor) for tensor in onnx.load(path).graph.initializer}
+
+    class SameWeights(Graph):
+        def constant(self, name, values):
+            is_weight = name.endswith((".weight", ".bias"))
+            return super().constant(name, stored[name].reshape(values.shape) if is_weight else values)
+
+    return SameWeights()

@@ -1,0 +1,129 @@
+"""The int8 form of a model: when it is taken, when it is refused, and what of it is done again in fp32."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from insar_patterns.core.derived import LEAST_AGREEMENT, Int8Form, int8_path, read_int8
+from insar_patterns.core.errors import ModelError
+from insar_patterns.core.inference import AUTOMATIC, CPU, FP32, INT8, Classifier
+from insar_patterns.core.model_file import read_derived_file, read_model_file
+from insar_patterns.core.patterns import KEYS
+from insar_patterns.training.export import export
+from insar_patterns.training.network import NetworkConfig, PatternTCN
+
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = sorted((ROOT / "models").glob("*.onnx"))
+STEPS = 48
+FACTS = {"name": "random", "classes": list(KEYS), "preprocessing": {"steps": STEPS, "window": 5}}
+
+
+def inputs(n, seed=0):
+    return np.random.default_rng(seed).normal(0, 2, (n, 1, STEPS)).astype(np.float32)
+
+
+@pytest.fixture
+def made(tmp_path, monkeypatch):
+    """A small random network's file, and a function that writes its int8 form with other facts."""
+    monkeypatch.syspath_prepend(str(ROOT / "script"))
+    import other_graphs
+
+    torch.manual_seed(7)
+    network = PatternTCN(NetworkConfig(blocks=5, channels=16)).eval()
+    path = str(tmp_path / "random.onnx")
+    export(network, path, FACTS)
+    model = read_model_file(path)
+
+    def write(**facts):
+        target = Path(int8_path(path))
+        target.parent.mkdir(exist_ok=True)
+        graph = other_graphs.int8_graph(other_graphs.ranges(network, torch.from_numpy(inputs(400, 1))))
+        known = {"derived_from": model.sha256, "margin": 0.01, "largest": 20.0, "agreement": 0.999}
+        export(network, str(target), {**FACTS, **known, **facts}, graph)
+        return str(target)
+
+    yield model, write
+    sys.modules.pop("other_graphs", None)
+
+
+def test_a_model_without_int8_form(made):
+    model, _ = made
+    assert read_int8(model) is None
+    assert Classifier(model, CPU, precision=AUTOMATIC).precision == FP32
+    with pytest.raises(ModelError, match="has no int8 form"):
+        Classifier(model, CPU, precision=INT8)
+
+
+def test_int8_is_near_fp32_and_unsure_series_are_fp32(made):
+    model, write = made
+    write(margin=0.05)
+    exact, fast = Classifier(model, CPU), Classifier(model, CPU, precision=AUTOMATIC)
+    assert (exact.precision, fast.precision) == (FP32, INT8)
+    x = inputs(700)
+    p, q = exact.probabilities(x), fast.probabilities(x)
+    assert 0 < fast.repeated < len(x)
+    difference = np.abs(p - q).max(axis=1)
+    assert 0 < difference.max() < 0.05
+    assert (difference < 1e-6).sum() >= fast.repeated  # those are the parent's
+    assert (p.argmax(axis=1) == q.argmax(axis=1)).mean() >= LEAST_AGREEMENT
+
+
+def test_series_larger_than_the_ranges_are_fp32(made):
+    model, write = made
+    write(margin=1e-9, largest=12.0)
+    fast = Classifier(model, CPU, precision=INT8)
+    x = inputs(20)
+    x[3, 0, 5], x[4, 0, 0] = 500.0, np.nan
+    expected = Classifier(model, CPU).probabilities(x)
+    found = fast.probabilities(x)
+    assert fast.repeated == 2
+    np.testing.assert_allclose(found[[3, 4]], expected[[3, 4]], atol=1e-6)
+
+
+def test_unsure():
+    form = Int8Form("", margin=0.2, largest=3.0, agreement=1.0)
+    x = np.zeros((4, 2, 5), dtype=np.float32)
+    x[2, 1, 4], x[3, 0, 0] = -3.5, np.inf
+    probabilities = np.array([[0.1, 0.3, 0.6], [0.1, 0.4, 0.5], [0.0, 0.0, 1.0], [0.0, 0.0, 1.0]])
+    assert form.unsure(x, probabilities).tolist() == [False, True, True, True]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"derived_from": "0" * 64},
+        {"agreement": 0.99},
+        {"margin": None},
+        {"largest": -1.0},
+        {"classes": list(KEYS[::-1])},
+        {"preprocessing": {"steps": STEPS, "window": 7}},
+    ],
+    ids=lambda facts: next(iter(facts)),
+)
+def test_a_form_that_may_not_stand_for_the_model(made, facts):
+    model, write = made
+    path = write(**facts)
+    with pytest.raises(ModelError, match="Choose the precision fp32") as caught:
+        Classifier(model, CPU, precision=INT8)
+    assert path in str(caught.value)
+    automatic = Classifier(model, CPU, precision=AUTOMATIC)
+    assert automatic.precision == FP32
+    assert str(automatic.int8_refused) == str(caught.value)
+
+
+def test_a_form_is_no_model_and_a_model_no_form(made):
+    model, write = made
+    with pytest.raises(ModelError, match="derived from"):
+        read_model_file(write())
+    with pytest.raises(ModelError, match="does not say which model"):
+        read_derived_file(model.path)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_shipped_forms_belong_to_their_models(path):
+    """After models/ changed, script/derive-models makes the int8 forms again."""
+    form = read_int8(read_model_file(str(path)))
+    assert form is not None
+    assert form.agreement >= LEAST_AGREEMENT
