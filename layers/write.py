@@ -32,6 +32,11 @@ def result_fields():
     return [*fields, make_field("velocity", "real", 12, VELOCITY_DECIMALS), make_field("n_valid", "integer", 9)]
 
 
+def is_structured(field):
+    """Whether a QgsField holds maps or lists."""
+    return int(field.type()) in STRUCTURED
+
+
 class ResultWriter:
     """Writes blocks of features with their results; a context manager that lets go of the file.
 
@@ -78,6 +83,10 @@ class ResultWriter:
 
     def __exit__(self, *exception):
         self._writer = None  # an open file cannot be removed on Windows
+
+    def write(self, block, result):
+        """Write a ReadBlock."""
+        self.add(block.features, result)
 
     def add(self, features, result):
         """Write a block: the features' copied attributes and geometry, then the result fields."""
@@ -140,7 +149,7 @@ class ResultWriter:
             if name != old:
                 self.renamed[old] = name
                 field.setName(name)
-            if int(field.type()) in STRUCTURED:
+            if is_structured(field):
                 self._structured.add(fields.count())
                 field = make_field(name, "text")
             fields.append(field)
