@@ -79,8 +79,3 @@ def _open(parts, driver, where):
         if driver == GEOPACKAGE and not key:  # a view without ids
             return None
         return SourceTable(parts["path"], driver, layer.GetName(), where, key)
-
-
-def quoted(name):
-    """A name in SQL."""
-    return '"' + name.replace('"', '""') + '"'

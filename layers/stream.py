@@ -8,7 +8,8 @@ from osgeo import gdal, ogr
 from ..core.series import SeriesBlock
 from .gdal_messages import GdalMessages
 from .read import BLOCK, PointReader, several_points
-from .source_table import GEOPACKAGE, quoted
+from .source_table import GEOPACKAGE
+from .sql import listed, quoted, statement
 
 _MULTIPOINT = 4
 
@@ -113,9 +114,9 @@ def _layer(data, table, names):
     if table.driver == GEOPACKAGE:
         # Not the layer itself: on GDAL < 3.8.1 its stream has no end where it has more than 125 columns.
         layer = data.GetLayerByName(table.name)
-        columns = ", ".join(quoted(name) for name in (table.key, layer.GetGeometryColumn(), *names))
-        where = f" WHERE ({table.where})" if table.where else ""
-        layer = data.ExecuteSQL(f"SELECT {columns} FROM {quoted(table.name)}{where}")
+        columns = listed(quoted(name) for name in (table.key, layer.GetGeometryColumn(), *names))
+        where = f"WHERE ({table.where})" if table.where else ""
+        layer = data.ExecuteSQL(statement("SELECT", columns, "FROM", quoted(table.name), where))
         definition = layer.GetLayerDefn()
         for index in range(definition.GetFieldCount()):
             # Numbers of 32 bits by declaration are stored in 64, and QGIS reads all of them.

@@ -10,7 +10,8 @@ from qgis.core import QgsVectorLayer
 
 from ..core.errors import QT_TRANSLATE_NOOP, DataError
 from ..core.result_columns import result_rows
-from .source_table import GEOPACKAGE, quoted
+from .source_table import GEOPACKAGE
+from .sql import listed, quoted, statement
 from .write import ResultWriter, is_structured, result_fields
 
 CACHE_KIB = 32 * 1024
@@ -39,14 +40,14 @@ def can_fill(path, source, table, copied):
             database.execute("CREATE VIRTUAL TABLE has_rtree USING rtree(id, low, high)")
             if copied:
                 _attach(database, table)
-                database.execute(f"SELECT {quoted(table.key)} FROM source.{quoted(table.name)} LIMIT 1")
+                database.execute(statement("SELECT", quoted(table.key), "FROM", _in_source(table), "LIMIT 1"))
     except sqlite3.Error:
         return False
     return True
 
 
 class GeoPackageWriter(ResultWriter):
-    """Writes blocks of a PointStream with their results; GDAL makes the empty file, so that it is the same as ResultWriter's.
+    """Writes the blocks of a PointStream; GDAL makes the empty file, so that it is the same as ResultWriter's.
 
     Parameters
     ----------
@@ -98,7 +99,7 @@ class GeoPackageWriter(ResultWriter):
     def close(self):
         """Finish the file and make sure that all of it is there."""
         with self._sentences():
-            for (sql,) in self._triggers:
+            for sql in self._triggers:
                 self._database.execute(sql)
             self._database.execute("UPDATE gpkg_ogr_contents SET feature_count = ?", (self.written,))
             if np.isfinite(self._extent).all():
@@ -122,14 +123,17 @@ class GeoPackageWriter(ResultWriter):
         if self._copied:
             _attach(self._database, table)
         run("BEGIN")
-        triggers = "FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
-        self._triggers = run(f"SELECT sql {triggers}", (name,)).fetchall()
-        for (trigger,) in run(f"SELECT name {triggers}", (name,)).fetchall():
-            run(f"DROP TRIGGER {quoted(trigger)}")
+        triggers = run(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (name,)
+        ).fetchall()
+        self._triggers = [sql for _, sql in triggers]
+        for trigger, _ in triggers:
+            run(statement("DROP TRIGGER", quoted(trigger)))
         added = [quoted(field.name()) for field in result_fields()]
-        run(f"CREATE TEMP TABLE block (id INTEGER PRIMARY KEY, point INTEGER, geometry BLOB, {', '.join(added)})")
-        self._fill_block = f"INSERT INTO temp.block VALUES ({', '.join('?' * (3 + len(added)))})"
-        self._fill_index = f"INSERT INTO {quoted(f'rtree_{name}_{column}')} VALUES (?, ?, ?, ?, ?)"
+        columns = ["id INTEGER PRIMARY KEY", "point INTEGER", "geometry BLOB", *added]
+        run(statement("CREATE TEMP TABLE block (", listed(columns), ")"))
+        self._fill_block = _insert("temp.block", len(columns))
+        self._fill_index = _insert(quoted(f"rtree_{name}_{column}"), 5)
         self._fill_table = self._copy_statement(table, column, added)
 
     def _copy_statement(self, table, column, added):
@@ -140,12 +144,13 @@ class GeoPackageWriter(ResultWriter):
         pairs = [(quoted(name), value) for name, value in zip(names, values) if name.lower() != "fid"]
         self._keeps_ids = len(pairs) < len(names)
         pairs += [("fid", "b.id"), (quoted(column), "b.geometry"), *((name, f"b.{name}") for name in added)]
-        into, values = (", ".join(part) for part in zip(*pairs))
-        origin = "temp.block AS b"
+        into, values = (listed(part) for part in zip(*pairs))
+        target = f"main.{quoted(self.destination.stem)} ({into})"
+        origin = ["temp.block AS b"]
         if self._copied:
             # CROSS JOIN keeps the order: the block first, its points in the source by their keys.
-            origin += f" CROSS JOIN source.{quoted(table.name)} AS s ON s.{quoted(table.key)} = b.point"
-        return f"INSERT INTO main.{quoted(self.destination.stem)} ({into}) SELECT {values} FROM {origin}"
+            origin += ["CROSS JOIN", _in_source(table), f"AS s ON s.{quoted(table.key)} = b.point"]
+        return statement("INSERT INTO", target, "SELECT", values, "FROM", *origin)
 
     def _blob(self, wkb, place):
         """A geometry as the table holds it; none is an empty point there, as QGIS writes it."""
@@ -163,6 +168,14 @@ class GeoPackageWriter(ResultWriter):
 
 def _attach(database, table):
     database.execute("ATTACH ? AS source", (Path(table.path).resolve().as_uri() + "?mode=ro",))
+
+
+def _in_source(table):
+    return f"source.{quoted(table.name)}"
+
+
+def _insert(table, columns):
+    return statement("INSERT INTO", table, "VALUES (", listed("?" * columns), ")")
 
 
 def _place(wkb):
