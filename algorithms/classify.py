@@ -259,7 +259,7 @@ class Classify(PatternsAlgorithm):
 
         blocks = reader.blocks(copied, BLOCK)
         run_blocks(blocks, lambda block: classifier.classify(block.series), write, WORKERS, check)
-        self.stop_if_cancelled(feedback)
+        check()
         return counts, short, overflown
 
     def _finish(self, destination, source, classifier, reader, feedback):

@@ -126,7 +126,8 @@ def _layer(data, table, names):
     layer = data.GetLayerByName(table.name)
     definition = layer.GetLayerDefn()
     every = [definition.GetFieldDefn(index).GetName() for index in range(definition.GetFieldCount())]
-    layer.SetIgnoredFields([name for name in every if name not in names])
+    # What the filter asks for must be read as well.
+    layer.SetIgnoredFields([name for name in every if name not in names and name.lower() not in table.where.lower()])
     if table.where:
         layer.SetAttributeFilter(table.where)
     return layer
