@@ -76,6 +76,7 @@ def _open(parts, driver, where):
         if layer is None:
             return None
         key = layer.GetFIDColumn()
-        if driver == GEOPACKAGE and not key:  # a view without ids
+        # A view without ids; a filter that QGIS understands and GDAL does not.
+        if (driver == GEOPACKAGE and not key) or (where and layer.SetAttributeFilter(where) != ogr.OGRERR_NONE):
             return None
         return SourceTable(parts["path"], driver, layer.GetName(), where, key)

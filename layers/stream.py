@@ -98,16 +98,25 @@ def _batches(table, names, size):
         batches = iter(layer.GetArrowStreamAsNumPy([f"MAX_FEATURES_IN_BATCH={size}"]))
     try:
         while True:
-            with GdalMessages():  # not around the yield: handlers are the thread's
-                batch = next(batches, None)
+            batch = _next(batches)
             if not batch or not len(batch[key]):
                 return
             geometries = [None if wkb is np.ma.masked else bytes(wkb) for wkb in batch[place]]
-            yield np.asarray(batch[key]), geometries, [batch[name] for name in names]
+            ids = np.array(batch[key], dtype=np.int64)  # a copy: the batch's memory is free with it
+            yield ids, geometries, [batch[name] for name in names]
     finally:
         batches.close()
         if selected:
             data.ReleaseResultSet(layer)
+
+
+def _next(batches):
+    """The next batch; None at the end, and where the file is damaged: the number of points tells."""
+    with GdalMessages():  # not around a yield: handlers are the thread's
+        try:
+            return next(batches, None)
+        except RuntimeError:  # only where somebody called gdal.UseExceptions()
+            return None
 
 
 def _layer(data, table, names):
@@ -115,7 +124,7 @@ def _layer(data, table, names):
         # Not the layer itself: on GDAL < 3.8.1 its stream has no end where it has more than 125 columns.
         layer = data.GetLayerByName(table.name)
         columns = listed(quoted(name) for name in (table.key, layer.GetGeometryColumn(), *names))
-        where = f"WHERE ({table.where})" if table.where else ""
+        where = f"WHERE (\n{table.where}\n)" if table.where else ""  # it may end in a comment
         layer = data.ExecuteSQL(statement("SELECT", columns, "FROM", quoted(table.name), where))
         definition = layer.GetLayerDefn()
         for index in range(definition.GetFieldCount()):

@@ -12,7 +12,7 @@ from ..core.errors import QT_TRANSLATE_NOOP, DataError
 from ..core.result_columns import result_rows
 from .source_table import GEOPACKAGE
 from .sql import listed, quoted, statement
-from .write import ResultWriter, is_structured, result_fields
+from .write import ResultWriter, is_structured, make_index, result_fields
 
 CACHE_KIB = 32 * 1024
 _HEAD = struct.Struct("<2sBBi")
@@ -58,6 +58,7 @@ class GeoPackageWriter(ResultWriter):
     def __init__(self, destination, source, copied, key=None, primary_keys=(), *, table):
         super().__init__(destination, source, copied, key, primary_keys)
         self._writer = None  # closes the file
+        make_index(destination)
         self._names = [source.fields().at(index).name() for index in copied]
         self._extent = np.array([np.inf, np.inf, -np.inf, -np.inf])
         # Made here, used by the thread that writes.
