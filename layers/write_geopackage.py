@@ -164,6 +164,7 @@ class GeoPackageWriter(ResultWriter):
         try:
             yield
         except sqlite3.Error as error:
+            self.__exit__()  # an open file cannot be removed on Windows
             raise self.destination.failed(error) from error
 
 

@@ -56,6 +56,7 @@ def test_one_measured_run(point_file, tmp_path):
     assert ran.returncode == 0, ran.stderr
     found = json.loads(ran.stdout.splitlines()[-1])
     assert found["seconds"] == pytest.approx(sum(found[key] for key in ("opening", "blocks", "finishing")))
+    assert 0 < found["small"]
     assert 0 < found["own_mib"]
     assert 0 < found["peak_mib"] < 600
     assert QgsVectorLayer(str(out), "out", "ogr").featureCount() == 700
