@@ -1,10 +1,7 @@
 """models/BENCHMARK.md and models/BENCHMARK.json from the results of script/benchmark accuracy."""
 
-import json
-import os
-
+import benchmark_tables
 import numpy as np
-from accuracy_jobs import ROOT
 
 METHODS = {
     "ours": "ours",
@@ -15,10 +12,8 @@ METHODS = {
 }
 NOT_RUN = "not run"
 
-TEXT = """# Accuracy
-
-Written by `script/benchmark accuracy`; the same figures are in `BENCHMARK.json`. Wall time of all jobs: {minutes}
-minutes on 2 cores.
+TEXT = """Written by `script/benchmark accuracy`; the same figures are in `BENCHMARK.json`. Wall time of all
+jobs: {minutes} minutes on 2 cores.
 
 ## The paper's experiment
 
@@ -101,12 +96,7 @@ def write(results):
         real_finetuned=_tuned(figures.get("real_finetuned", []), len(results.get("real_finetuned", []))),
         real_place=_tuned(figures.get("real_place", []), len(results.get("real_place", []))),
     )
-    with open(os.path.join(ROOT, "models", "BENCHMARK.md"), "w", encoding="utf-8") as file:
-        file.write(text)
-    with open(os.path.join(ROOT, "models", "BENCHMARK.json"), "w", encoding="utf-8") as file:
-        json.dump({"accuracy": _json(figures)}, file, indent=1)
-        file.write("\n")
-    print("accuracy: wrote models/BENCHMARK.md and models/BENCHMARK.json")
+    benchmark_tables.write("Accuracy", text, _json(figures))
 
 
 def _json(figures):

@@ -14,10 +14,12 @@ def main():
 
     run.load_package()
     import benchmark_accuracy
+    import benchmark_speed
 
     parser = argparse.ArgumentParser(prog="script/benchmark", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    benchmark_accuracy.add_arguments(commands.add_parser("accuracy", help=benchmark_accuracy.__doc__.splitlines()[0]))
+    for name, module in {"accuracy": benchmark_accuracy, "speed": benchmark_speed}.items():
+        module.add_arguments(commands.add_parser(name, help=module.__doc__.splitlines()[0]))
     arguments = parser.parse_args()
     sys.exit(arguments.run(arguments))
 
