@@ -14,7 +14,7 @@ import speed_session
 FOLDER = os.path.join(speed_session.ROOT, "build", "benchmark", "speed")
 FIRST, SMALL, POINTS, LARGE, KUNMING = 2000, 50_000, 200_000, 1_000_000, 2_378_751
 REPEATS, LARGE_REPEATS = 5, 3
-FREE_GIB = 10
+FREE_GIB = 14
 """Twice the layer of Kunming's size and some."""
 _kept = []
 
