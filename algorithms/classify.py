@@ -23,13 +23,16 @@ from ..core.inference import AUTOMATIC, DEVICES, PRECISIONS, Classifier
 from ..core.measured import UNITS
 from ..core.model_file import read_model_file
 from ..core.patterns import PATTERNS
+from ..core.pipeline import run_blocks
 from ..core.series import MIN_VALID, MIN_VALID_SHARE
 from ..layers.destination import Destination
 from ..layers.provenance import make_metadata, save_metadata
-from ..layers.read import PointReader
 from ..layers.source_files import source_files
+from ..layers.source_table import source_table
+from ..layers.stream import PointStream, open_points
 from ..layers.style import save_styles
 from ..layers.write import ResultWriter
+from ..layers.write_geopackage import GeoPackageWriter, can_fill
 from .base import ROOT, PatternsAlgorithm, plugin_version
 from .classify_log import log_input, log_kept, log_model, log_renamed, log_repeated, log_result
 from .style_result import style_when_loaded
@@ -37,6 +40,9 @@ from .style_result import style_when_loaded
 MODELS = Path(ROOT) / "models"
 DEFAULT_MODEL = "default"
 KEY_FIELD = "point_id"
+BLOCK = 1024
+"""Points read, classified and written together: a fraction of a second, so that Cancel is heard."""
+WORKERS = 2
 
 
 def shipped_models():
@@ -169,17 +175,21 @@ class Classify(PatternsAlgorithm):
         layer = self.map_layer(parameters, self.INPUT, context)
         vector = isinstance(layer, QgsVectorLayer)
         self.files = source_files(layer)
+        self.table = source_table(layer, parameters.get(self.INPUT))
         self.exact_count = vector and layer.providerType() in ("ogr", "memory") and not layer.isEditable()
         # Points that are not saved yet have no feature id to keep.
         self.primary_keys = layer.primaryKeyAttributes() if vector and not layer.isEditable() else []
         return True
 
     def run_checked(self, parameters, context, feedback):
-        """Read, classify and write block by block."""
+        """Read, classify and write, all at the same time."""
         source = self.parameterAsSource(parameters, self.INPUT, context)
         if source is None:
             raise QgsProcessingException(self.invalidSourceError(parameters, self.INPUT))
-        reader = PointReader(
+        copied, key = self._copied(parameters, context, source)
+        path = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
+        reader = open_points(
+            self.table if can_fill(path, source, self.table, copied) else None,
             source,
             self.parameterAsFields(parameters, self.FIELDS, context),
             self.parameterAsString(parameters, self.UNIT, context),
@@ -187,11 +197,9 @@ class Classify(PatternsAlgorithm):
             self.exact_count,
         )
         classifier = self._open_model(parameters, context, feedback)
-        path = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         log_input(source, reader, feedback)
-        copied, key = self._copied(parameters, context, source)
         with Destination(path, self.files) as destination:
-            with ResultWriter(destination, source, copied, key, self.primary_keys) as writer:
+            with self._open_writer(reader, destination, source, copied, key) as writer:
                 log_renamed(writer.renamed, feedback)
                 counts, short, overflown = self._classify(
                     reader, classifier, writer, copied, source.featureCount(), feedback
@@ -245,18 +253,29 @@ class Classify(PatternsAlgorithm):
             raise QgsProcessingException(tr("The layer has no field '{field}' (ID_FIELD).").format(field=chosen[0]))
         return [fields.lookupField(chosen[0])], None
 
+    def _open_writer(self, reader, destination, source, copied, key):
+        if isinstance(reader, PointStream):
+            return GeoPackageWriter(destination, source, copied, key, self.primary_keys, table=self.table)
+        return ResultWriter(destination, source, copied, key, self.primary_keys)
+
     def _classify(self, reader, classifier, writer, copied, total, feedback):
         counts, short, overflown = np.zeros(len(PATTERNS), dtype=int), 0, 0
-        for features, series in reader.blocks(copied):
+
+        def write(block, result):
+            nonlocal short, overflown
+            writer.write(block, result)
+            counts[:] += np.bincount(result.codes[result.codes >= 0], minlength=len(PATTERNS))
+            short += int((~block.series.usable).sum())
+            overflown += int((block.series.usable & (result.codes < 0)).sum())
+
+        def check():
             self.stop_if_cancelled(feedback)
-            result = classifier.classify(series)
-            writer.add(features, result)
-            counts += np.bincount(result.codes[result.codes >= 0], minlength=len(PATTERNS))
-            short += int((~series.usable).sum())
-            overflown += int((series.usable & (result.codes < 0)).sum())
             if total > 0:
                 feedback.setProgress(100.0 * writer.written / total)
-        self.stop_if_cancelled(feedback)
+
+        blocks = reader.blocks(copied, BLOCK)
+        run_blocks(blocks, lambda block: classifier.classify(block.series), write, WORKERS, check)
+        check()
         return counts, short, overflown
 
     def _finish(self, destination, source, classifier, reader, feedback):

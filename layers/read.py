@@ -117,14 +117,17 @@ class PointReader:
             _check_single(feature)
             attributes = feature.attributes()
             row = [attributes[i] for i in self._indices]
-            rows.append([v if type(v) is float else self._number(v, k, feature) for k, v in enumerate(row)])
-        values = np.array(rows, dtype=float)
+            rows.append([v if type(v) is float else self._number(v, k, feature.id()) for k, v in enumerate(row)])
+        ids = np.array([feature.id() for feature in features], dtype=np.int64)
+        return ReadBlock(features, self._series(ids, np.array(rows, dtype=float)))
+
+    def _series(self, ids, values):
+        """SeriesBlock of what the fields hold."""
         values, infinite = to_millimetres(values, self._unit, self._nodata)
         self.infinite += infinite
-        ids = np.array([feature.id() for feature in features], dtype=np.int64)
-        return ReadBlock(features, SeriesBlock(ids, values, self.date_fields.dates))
+        return SeriesBlock(ids, values, self.date_fields.dates)
 
-    def _number(self, value, column, feature):
+    def _number(self, value, column, number):
         if is_null(value):
             return np.nan
         if isinstance(value, str):
@@ -142,7 +145,7 @@ class PointReader:
                     "Correct it, or choose other fields with the parameter FIELDS.",
                 ),
                 field=self.date_fields.names[column],
-                id=feature.id(),
+                id=number,
                 value=value,
             ) from None
 
@@ -160,12 +163,17 @@ def _check_single(feature):
         return
     parts = geometry.constGet().partCount()
     if parts > 1:
-        raise DataError(
-            QT_TRANSLATE_NOOP(
-                "Errors",
-                "Feature {id} is made of {parts} points, but a series belongs to one point. "
-                "Run 'Multipart to singleparts' on the layer first.",
-            ),
-            id=feature.id(),
-            parts=parts,
-        )
+        raise several_points(feature.id(), parts)
+
+
+def several_points(number, parts):
+    """The error that says that feature `number` has `parts` points."""
+    return DataError(
+        QT_TRANSLATE_NOOP(
+            "Errors",
+            "Feature {id} is made of {parts} points, but a series belongs to one point. "
+            "Run 'Multipart to singleparts' on the layer first.",
+        ),
+        id=number,
+        parts=parts,
+    )

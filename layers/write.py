@@ -18,6 +18,7 @@ from ..compat import is_null, make_field
 from ..core.errors import QT_TRANSLATE_NOOP, OutputError
 from ..core.patterns import PATTERNS
 from ..core.result_columns import PROBABILITY_DECIMALS, VELOCITY_DECIMALS, free_name, result_rows
+from .gdal_messages import GdalMessages
 
 SHAPEFILE_FIELDS = 255
 SHAPEFILE_NAME = 10
@@ -30,6 +31,11 @@ def result_fields():
     fields = [make_field("pattern", "text", 10), make_field("confidence", "real", 10, PROBABILITY_DECIMALS)]
     fields += [make_field(pattern.field, "real", 10, PROBABILITY_DECIMALS) for pattern in PATTERNS]
     return [*fields, make_field("velocity", "real", 12, VELOCITY_DECIMALS), make_field("n_valid", "integer", 9)]
+
+
+def is_structured(field):
+    """Whether a QgsField holds maps or lists."""
+    return int(field.type()) in STRUCTURED
 
 
 class ResultWriter:
@@ -62,6 +68,8 @@ class ResultWriter:
         options.driverName = destination.driver
         options.layerName = destination.stem
         options.fileEncoding = "UTF-8"
+        if destination.extension == ".gpkg":
+            options.layerOptions = ["SPATIAL_INDEX=NO"]  # else a run that is cancelled ends with an index
         self._writer = QgsVectorFileWriter.create(
             destination.temporary,
             self._fields,
@@ -78,6 +86,10 @@ class ResultWriter:
 
     def __exit__(self, *exception):
         self._writer = None  # an open file cannot be removed on Windows
+
+    def write(self, block, result):
+        """Write a ReadBlock."""
+        self.add(block.features, result)
 
     def add(self, features, result):
         """Write a block: the features' copied attributes and geometry, then the result fields."""
@@ -110,6 +122,8 @@ class ResultWriter:
         gdal.ErrorReset()
         ok, message = self._writer.flushBuffer(), self._writer.errorMessage()
         self._writer = None
+        if self.destination.extension == ".gpkg":
+            make_index(self.destination)
         layer = QgsVectorLayer(self.destination.temporary, self.destination.stem, "ogr")
         complete = ok and layer.isValid() and layer.featureCount() == self.written
         del layer  # an open file cannot be removed on Windows
@@ -140,7 +154,7 @@ class ResultWriter:
             if name != old:
                 self.renamed[old] = name
                 field.setName(name)
-            if int(field.type()) in STRUCTURED:
+            if is_structured(field):
                 self._structured.add(fields.count())
                 field = make_field(name, "text")
             fields.append(field)
@@ -157,6 +171,28 @@ class ResultWriter:
                 count=fields.count(),
             )
         return fields
+
+
+def make_index(destination):
+    """Make the spatial index of a GeoPackage.
+
+    Raises
+    ------
+    OutputError
+    """
+    made, reason = 0, destination.driver
+    with GdalMessages() as messages:
+        try:
+            data = gdal.OpenEx(destination.temporary, gdal.OF_UPDATE | gdal.OF_VECTOR)
+            layer = data.GetLayer(0)
+            names = [name.replace("'", "''") for name in (layer.GetName(), layer.GetGeometryColumn())]
+            answer = data.ExecuteSQL("SELECT CreateSpatialIndex('{}', '{}')".format(*names))
+            made = answer.GetNextFeature().GetField(0)
+            data.ReleaseResultSet(answer)
+        except (AttributeError, RuntimeError) as error:  # None, or an error where somebody called gdal.UseExceptions()
+            reason = error
+    if not made or messages.failures:
+        raise destination.failed(messages.failures[0] if messages.failures else reason)
 
 
 def check_crs(destination, crs):
