@@ -1,5 +1,7 @@
 """What happened at each point: the model of its pattern in dates, sizes and rates, with 95 % intervals."""
 
+from .describe import WAVELENGTHS, Describer
 from .fields import FIELDS, Field
+from .found import Found
 
-__all__ = ["FIELDS", "Field"]
+__all__ = ["FIELDS", "WAVELENGTHS", "Describer", "Field", "Found"]
