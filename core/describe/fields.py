@@ -29,8 +29,8 @@ _SEGMENTS, _RATED, _MOVING = ("step", "piecewise"), ("stable", "linear"), KEYS[:
 
 FIELDS = (
     # The rate: over the whole series where it has one, and at its end.
-    Field("vel", "real", QT_TRANSLATE_NOOP("Fields", "Velocity (mm/yr)"), _RATED),
-    Field("vel_ci", "real", QT_TRANSLATE_NOOP("Fields", "± velocity (mm/yr, 95 %)"), _RATED),
+    Field("vel_fit", "real", QT_TRANSLATE_NOOP("Fields", "Velocity (mm/yr)"), _RATED),
+    Field("vel_fit_ci", "real", QT_TRANSLATE_NOOP("Fields", "± velocity (mm/yr, 95 %)"), _RATED),
     Field("vel_now", "real", QT_TRANSLATE_NOOP("Fields", "Present velocity (mm/yr)"), _MOVING),
     Field("vel_now_ci", "real", QT_TRANSLATE_NOOP("Fields", "± present velocity (mm/yr, 95 %)"), _MOVING),
     # Steps: the larger one first, a second one where there is one.

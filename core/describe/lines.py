@@ -30,7 +30,7 @@ def describe_lines(calendar, y, key):
     found.model[:], found.noise = "line", line.noise
     found["corr_share"] = line.mean("noise_share")
     if key != "undefined":
-        for name in ("vel", "vel_now"):
+        for name in ("vel_fit", "vel_now"):
             found[name], found[name + "_ci"] = line.mean("rate"), line.half_width("rate", n_free - 1)
         found["d_bic"] = (constant.bic - line.bic) * (1.0 if key == "linear" else -1.0)
     if key == "stable":
