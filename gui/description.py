@@ -15,7 +15,6 @@ FORMS = {
     "exponential": QT_TRANSLATE_NOOP("Forms", "exponential"),
     "logarithmic": QT_TRANSLATE_NOOP("Forms", "logarithmic"),
     "hyperbolic": QT_TRANSLATE_NOOP("Forms", "hyperbolic"),
-    "onset": QT_TRANSLATE_NOOP("Forms", "power law from an onset"),
     "accelerating": QT_TRANSLATE_NOOP("Forms", "accelerating"),
     "decelerating": QT_TRANSLATE_NOOP("Forms", "decelerating"),
 }
@@ -30,7 +29,7 @@ def description_html(found, code, colour):
     lines = {"step": _step, "piecewise": _piecewise, "power": _power}.get(key, _line)(found)
     if key != "undefined":
         lines.append(_evidence(found, key))
-    lines += _waves_and_noise(found)
+    lines.append(" · ".join(_waves_and_noise(found)))
     text = "<br>".join(html.escape(line) for line in lines if line)
     if not found.model[0]:
         return text

@@ -29,29 +29,34 @@ class FitController(QObject):
         view.pointsShown.connect(self._points_shown)
 
     def _points_shown(self):
-        self.dock.show_fit("")
         self._later.stop()
         if len(self.view.points) == 1 and self.dock.menu.options.fit:
-            self._later.start(0)
+            self._later.start(0)  # the numbers of the last point stay until then, so that nothing jumps
+        else:
+            self.dock.show_fit("")
 
     def fit(self):
         """Fit the series as it is shown, draw the curve and list the numbers."""
+        self.dock.show_fit(self._fit())
+
+    def _fit(self):
+        """Draw the fit; the text that says what it found, "" without a fit."""
         view = self.view
         if view.model is None or len(view.points) != 1 or len(view.model.traces) != 1:
-            return
+            return ""
         trace, dates = view.model.traces[0], view.reader.dates
         valid = np.isfinite(trace.values)
         code = self._code(view.points[0], trace.values, dates)
         if code < 0:
-            return
+            return ""
         describer = self._describer_of(dates)
         found = describer.describe(trace.values[None], np.array([code]))
         if np.isnan(found["resid_mm"][0]):  # too few dates
-            return
+            return ""
         trace.fit_days, trace.fit = fitted_curve(describer.calendar(valid), trace.values[valid], found)
         trace.fit_name, trace.events = tr("fit"), days_of(event_dates(found))
         self.dock.plot.show_model(view.model)
-        self.dock.show_fit(description_html(found, code, self.dock.plot.text_colour))
+        return description_html(found, code, self.dock.plot.text_colour)
 
     def _describer_of(self, dates):
         """Kept as long as dates and wavelength are the same: it remembers what series share."""

@@ -1,13 +1,12 @@
 """The best model of each series once more by generalised least squares: its waves, its residuals, its curve."""
 
 import numpy as np
-from scipy.special import stdtrit
 
 from ..fits.design import base_columns
 from ..fits.models import MODELS
 from ..fits.shapes import hinges
-
-LEVEL = 0.975
+from .forms import FORMS, MODEL
+from .mixture import t_factor
 
 
 def _ramps(count):
@@ -32,8 +31,11 @@ def shape_of(model):
     """Shape of a model by name (None for a line or constant), the parameters it takes, whether its base has a rate."""
     if model in _STEPS:
         return _STEPS[model], 3, True
+    if model.startswith(MODEL):
+        form = FORMS[int(model[len(MODEL) :])]
+        return form.shape, form.grid.shape[1], False
     known = MODELS[model]
-    return known.shape, known.grid.shape[1] if known.curve else known.count, known.rate
+    return known.shape, known.count, known.rate
 
 
 def finish(calendar, y, found):
@@ -71,7 +73,7 @@ def _finish(calendar, y, found, rows, model, number):
     unscaled = (inverse @ inverse.T)[first : first + 2, first : first + 2]
     along = np.stack([cosine, sine], axis=1) / np.maximum(amplitude, 1e-12)[:, None]
     spread = np.sqrt(variance * np.einsum("ni,ij,nj->n", along, unscaled, along))
-    found["annual_mm"][rows], found["annual_ci"][rows] = amplitude, stdtrit(free, LEVEL) * spread
+    found["annual_mm"][rows], found["annual_ci"][rows] = amplitude, t_factor(free) * spread
     crest = np.arctan2(sine, cosine) / (2 * np.pi) % 1.0
     when = calendar.date(crest)
     found["annual_day"][rows] = (when - when.astype("datetime64[Y]").astype("datetime64[D]")).astype(int) + 1

@@ -18,6 +18,11 @@ RESOLUTION_MM = 1e-4
 """No series is known better; keeps the logarithm of a perfect fit finite."""
 
 
+def t_factor(n_free):
+    """Half of the 95 % interval in standard errors (Student's t)."""
+    return float(stdtrit(n_free, 0.5 + LEVEL / 2))
+
+
 class Solved:
     """Least squares with few columns for many series and sets at once, by elimination without pivots (LDL^T).
 
@@ -67,7 +72,7 @@ class Mixture:
     Attributes
     ----------
     bic : (n,) smallest criterion of all sets (Schwarz 1978), without the parameters that all of them share
-    noise, best : (n,) int, number of the noise and flat index of the set with the largest weight
+    n_dates : int; noise, best : (n,) int, number of the noise and flat index of the set with the largest weight
     """
 
     def __init__(self, n):
@@ -89,7 +94,7 @@ class Mixture:
         rows : of the series that these are, None for all
         """
         rows = np.arange(len(self._total)) if rows is None else rows
-        n_dates = solved.n_free + len(dictionary.design.r)
+        n_dates = self.n_dates = solved.n_free + len(dictionary.design.r)
         weight = dictionary.constant - 0.5 * solved.n_free * np.log(solved.rss) - 0.5 * solved.k * np.log(n_dates)
         weight = weight + log_prior + LOG_PRIOR[number]
         axes = tuple(range(1, weight.ndim))
@@ -135,10 +140,13 @@ class Mixture:
         """(n,) mean of an estimate."""
         return self._sums[name, 1] / self._total
 
+    def variance(self, name):
+        """(n,) variance of an estimate, that of its mean included."""
+        return np.maximum(self._sums[name, 2] / self._total - self.mean(name) ** 2, 0.0)
+
     def half_width(self, name, n_free):
         """(n,) half of the 95 % interval."""
-        variance = self._sums[name, 2] / self._total - self.mean(name) ** 2
-        return stdtrit(n_free, 0.5 + LEVEL / 2) * np.sqrt(np.maximum(variance, 0.0))
+        return t_factor(n_free) * np.sqrt(self.variance(name))
 
     def marginal(self, name):
         """(n, c) share of the weight in each class of a marginal."""
