@@ -31,8 +31,8 @@ from .describe_log import DescriptionCounts
 from .parameters import advanced, choice, optional_number, real
 from .style_result import StyleDescription, style_when_loaded
 
-BLOCK = 1024
-"""Points read, described and written together: about a second, so that Cancel is heard."""
+BLOCK = 2048
+"""Points read, described and written together: a second or so, so that Cancel is heard."""
 
 
 class Describe(PatternsAlgorithm):

@@ -105,7 +105,7 @@ def _power(found):
 
 
 def _short(column):
-    return f"{column[0]:.2g}"
+    return f"{column[0]:.2f}"
 
 
 def _evidence(found, key):

@@ -50,7 +50,7 @@ def session():
     QTest.qWait(1000)
     # A point with something to see, where there is one.
     pattern = os.environ.get("DEMO_PATTERN", "piecewise")
-    wanted = next(layer.getFeatures(f"\"pattern\" = '{pattern}' AND \"confidence\" > 0.9"), None)
+    wanted = next(layer.getFeatures(f'"pattern" = \'{pattern}\' AND "confidence" > 0.9'), None)
     wanted = wanted or next(layer.getFeatures())
     canvas.setCenter(entry.view.to_map().transform(wanted.geometry().boundingBox().center()))
     canvas.zoomScale(140000)

@@ -8,7 +8,7 @@ from .forms import DECELERATING, FORMS, MODEL
 from .found import Found
 from .lines import line_bic
 from .mixture import Mixture, Solved, t_factor
-from .noises import NOISES
+from .noises import NOISES, PILOT
 from .steps import DATE_WEIGHT
 
 LEVEL_SHARE = 0.95
@@ -85,7 +85,10 @@ class _Table:
     def sharpen(self, calendar, y, number, rows, n_free):
         """Refine where a parameter is known to within its grid."""
         form, count = self.form, self.theta.shape[1]
-        theta = _refined(calendar, y[rows], form, self.theta[rows], self.noise[rows])
+        # Under one noise for all: the model that is linear around the result moves it to each other noise's optimum.
+        design = calendar.design(PILOT, False)
+        left = design.project(y[rows])
+        theta = refine(design, left, form.shape, self.theta[rows], form.low, form.high, rounds=ROUNDS)
         local = _linear(calendar, y[rows], form, theta, n_free)
         free = n_free - 1 - count
         width = np.stack([local.half_width(f"change_{i}", free) for i in range(count)], axis=1)
@@ -127,16 +130,6 @@ def _average(calendar, y, n_free):
             prior = np.log((ONSET_PRIOR if form.onset else 1.0) / len(form.grid))
             mixture.add(number, dictionary, solved, prior, estimates)
     return mixtures
-
-
-def _refined(calendar, y, form, start, noises):
-    """Parameters (n, p) by least squares under the noise of each series, from `start`."""
-    theta = start.copy()
-    for noise in np.unique(noises):
-        rows, design = np.flatnonzero(noises == noise), calendar.design(noise, False)
-        left = design.project(y[rows])
-        theta[rows] = refine(design, left, form.shape, start[rows], form.low, form.high, rounds=ROUNDS)
-    return theta
 
 
 def _linear(calendar, y, form, theta, n_free):

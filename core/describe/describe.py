@@ -19,7 +19,7 @@ from .steps import describe_steps
 
 WAVELENGTHS = {"C": 55.5, "X": 31.0, "L": 236.0}
 """Of the radar bands, mm."""
-ROWS = 64
+ROWS = 256
 """Series at a time: their tables stay in the processor's cache."""
 KEPT = 4
 """Calendars kept from block to block: mostly one, that of all dates."""

@@ -27,9 +27,9 @@ def describe_lines(calendar, y, key):
         constant.add(number, dictionary, Solved([], [], rss[:, None], n_free))
         solved = Solved([[dictionary.gram[:, 0]]], [inner], rss[:, None], n_free)
         line.add(number, dictionary, solved, estimates={"rate": solved.estimate([1.0])})
-    found.model[:], found.noise = "line", line.noise
-    found["corr_share"] = line.mean("noise_share")
+    found.noise, found["corr_share"] = line.noise, line.mean("noise_share")
     if key != "undefined":
+        found.model[:] = "line"
         for name in ("vel_fit", "vel_now"):
             found[name], found[name + "_ci"] = line.mean("rate"), line.half_width("rate", n_free - 1)
         found["d_bic"] = (constant.bic - line.bic) * (1.0 if key == "linear" else -1.0)
