@@ -1,6 +1,7 @@
 """Power series: the form of the curve, its exponent or time constant, its present rate and where it levels off."""
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
 from ..fits.refine import refine
 from ..series import DAYS_PER_YEAR
@@ -9,7 +10,7 @@ from .found import Found
 from .lines import line_bic
 from .mixture import Mixture, Solved, t_factor
 from .noises import NOISES, PILOT
-from .steps import DATE_WEIGHT
+from .steps import DATE_WEIGHT, LEVELS
 
 LEVEL_SHARE = 0.95
 """A curve counts as levelled off when it has this share of its limit."""
@@ -19,7 +20,7 @@ WORTH = 5.0
 """Log weight below the largest of which a form is not refined."""
 SHARP = 2.0
 """Distances of the grid's nodes within which a parameter is known for the grid to be coarse."""
-ROUNDS, DELTA, LEAST_MM = 8, 1e-4, 1e-3
+ROUNDS, BISECTIONS, DELTA, LEAST_MM = 8, 40, 1e-4, 1e-3
 _STARTS = np.cumsum([0, *(len(form.grid) for form in FORMS)])
 
 
@@ -27,8 +28,8 @@ def describe_curves(calendar, y):
     """Fields of power series, but for those of all patterns.
 
     All forms and their parameters are averaged over on a grid. Where a series knows the parameters of a form better
-    than the grid, they are refined and the form is linear around them. The present rate is the mean over all forms,
-    the other fields are of the form with the largest integrated likelihood.
+    than the grid, they are refined and the form is linear around them. The present rate is the median over all forms
+    of the same trend, the other fields are of the form with the largest integrated likelihood.
 
     Parameters
     ----------
@@ -46,15 +47,16 @@ def describe_curves(calendar, y):
         if len(rows):
             table.sharpen(calendar, y, number, rows, n_free)
     totals = np.stack([table.total for table in tables])
-    weights = np.exp(totals - totals.max(axis=0))
+    best = totals.argmax(axis=0)
+    trends = np.array([form.trend for form in FORMS])
+    # Given the trend: a form that bends the other way says nothing of how fast it is now, but widens the interval.
+    weights = np.where(trends[:, None] == trends[best], np.exp(totals - totals.max(axis=0)), 0.0)
     weights /= weights.sum(axis=0)
     rates, spreads = (np.stack([getattr(table, name) for table in tables]) for name in ("rate", "rate_variance"))
     found = Found(n)
-    found["vel_now"] = (weights * rates).sum(axis=0)
-    variance = (weights * (rates**2 + spreads)).sum(axis=0) - found["vel_now"] ** 2
-    found["vel_now_ci"] = t_factor(n_free - 1) * np.sqrt(np.maximum(variance, 0.0))
+    found["vel_now"], found["vel_now_ci"] = _middle(weights, rates, np.sqrt(spreads), n_free)
     found["corr_share"] = (weights * np.stack([table.noise_share for table in tables])).sum(axis=0)
-    best, bic = weights.argmax(axis=0), np.empty(n)
+    bic = np.empty(n)
     for number in np.unique(best):
         rows, table = np.flatnonzero(best == number), tables[number]
         found.noise[rows], found.model[rows] = table.noise[rows], f"{MODEL}{number}"
@@ -63,6 +65,24 @@ def describe_curves(calendar, y):
         _fill(found, calendar, FORMS[number], rows, table.values[rows], table.widths[rows])
     found["d_bic"] = line_bic(calendar, y) + np.log(y.shape[1]) - bic  # the line's base has a rate more
     return found
+
+
+def _middle(weights, values, errors, n_free):
+    """Median (n,) of a mixture of normal distributions (f, n), and the larger distance to its two 95 % limits.
+
+    Not its standard deviation: an unlikely form that ends very fast would widen that beyond all likelihood.
+    """
+    errors = np.maximum(errors * t_factor(n_free - 1) / ndtri(LEVELS[-1]), 1e-9)
+    found = []
+    for level in LEVELS:
+        low, high = (values - 8 * errors).min(axis=0), (values + 8 * errors).max(axis=0)
+        for _ in range(BISECTIONS):
+            middle = (low + high) / 2
+            below = (weights * ndtr((middle - values) / errors)).sum(axis=0) < level
+            low, high = np.where(below, middle, low), np.where(below, high, middle)
+        found.append((low + high) / 2)
+    least, median, most = found
+    return median, np.maximum(median - least, most - median)
 
 
 class _Table:

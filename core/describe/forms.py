@@ -11,6 +11,8 @@ import numpy as np
 
 DELTA = 1e-5
 """Of the numerical derivatives by the parameters."""
+SOONEST = 0.03
+"""Time to a failure, as a share of the span, below which the last few dates alone would tell of it."""
 ACCELERATING, DECELERATING = "accelerating", "decelerating"
 
 
@@ -107,9 +109,9 @@ def _all():
         ("exponential", _exponential, decay, 0.3, 60.0, DECELERATING),
         ("exponential", _exponential, growth, -30.0, -0.3, ACCELERATING),
         ("logarithmic", _logarithmic, logs, -1.0, 9.0, DECELERATING),
-        ("logarithmic", _backwards(_logarithmic), logs, -1.0, 9.0, ACCELERATING),
+        ("logarithmic", _backwards(_logarithmic), logs[logs < -np.log(SOONEST)], -1.0, -np.log(SOONEST), ACCELERATING),
         ("hyperbolic", _hyperbolic, halves, -4.5, 2.0, DECELERATING),
-        ("hyperbolic", _backwards(_hyperbolic), halves, -4.5, 2.0, ACCELERATING),
+        ("hyperbolic", _backwards(_hyperbolic), halves[halves > np.log(SOONEST)], np.log(SOONEST), 2.0, ACCELERATING),
     ):
         yield Form(name, curve, grid[:, None], (low,), (high,), trend)
     for name, curve, values, low, high, trend in (
