@@ -16,9 +16,9 @@ HALF_WINDOW = 6
 """Acquisitions on either side of each of two steps over which their dates are averaged."""
 DATE_WEIGHT = 2
 """Parameters that a date counts in the criterion (Zhang & Siegmund 2007, see fits.result.Fits.bic)."""
-RAMPS = (0.0, 0.12, 0.24)
+RAMPS = (0.0, 0.08, 0.16, 0.24)
 """Durations of a step in years: at once, or within three months, as slides and excavations move."""
-LOG_RAMPS = np.log([0.6, 0.2, 0.2])
+LOG_RAMPS = np.log([0.6] + [0.4 / 3] * 3)
 LEVELS = (0.025, 0.5, 0.975)
 WRAP_LEAST, WRAP_MOST = 0.1, 0.25
 """A size is near half a wavelength if its interval holds that, or a tenth of it; a quarter at most."""

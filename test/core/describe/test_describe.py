@@ -62,7 +62,7 @@ def test_two_steps_the_larger_one_first():
 
 
 def test_slow_step_is_dated_at_its_middle():
-    found = describe(noisy(15.0 * np.clip((T - AT) / 0.2 + 0.5, 0, 1), sigma=0.5), "step")
+    found = describe(noisy(15.0 * np.clip((T - AT) / 0.2 + 0.5, 0, 1)), "step")
     assert found["step_from"][0] <= WHEN <= found["step_to"][0]
     assert days(found["step_date"][0], WHEN) <= 20
     assert found["step_mm"][0] == pytest.approx(15.0, abs=0.8)
