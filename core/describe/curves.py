@@ -1,7 +1,6 @@
 """Power series: the form of the curve, its exponent or time constant, its present rate and where it levels off."""
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from ..fits.refine import refine
 from ..series import DAYS_PER_YEAR
@@ -72,6 +71,8 @@ def _middle(weights, values, errors, n_free):
 
     Not its standard deviation: an unlikely form that ends very fast would widen that beyond all likelihood.
     """
+    from scipy.special import ndtr, ndtri  # slow to import: not while QGIS starts
+
     errors = np.maximum(errors * t_factor(n_free - 1) / ndtri(LEVELS[-1]), 1e-9)
     found = []
     for level in LEVELS:

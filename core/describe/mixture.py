@@ -9,7 +9,6 @@ not known of the noise, which one estimated covariance would leave out (Kackar &
 """
 
 import numpy as np
-from scipy.special import stdtrit
 
 from .noises import LOG_PRIOR, NOISES
 
@@ -20,6 +19,8 @@ RESOLUTION_MM = 1e-4
 
 def t_factor(n_free):
     """Half of the 95 % interval in standard errors (Student's t)."""
+    from scipy.special import stdtrit  # slow to import: not while QGIS starts
+
     return float(stdtrit(n_free, 0.5 + LEVEL / 2))
 
 
