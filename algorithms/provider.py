@@ -10,6 +10,7 @@ from ..layers.destination import FORMATS
 from .areas import Areas
 from .base import icon
 from .classify import Classify
+from .describe import Describe
 from .evaluate import Evaluate
 from .finetune import Finetune
 from .importcsv import ImportCsv
@@ -45,7 +46,7 @@ class PatternsProvider(QgsProcessingProvider):
     def loadAlgorithms(self):  # noqa: N802
         """Called by Processing."""
         use_folder(os.path.join(QgsApplication.qgisSettingsDirPath(), "insar_patterns", "packages"))
-        interpretation = (Areas,)
+        interpretation = (Describe, Areas)
         training = (Simulate, Pretrain, Finetune, SearchHyperparameters, Setup)
         for algorithm in (ImportCsv, Classify, Evaluate, *interpretation, *training):
             self.addAlgorithm(algorithm())

@@ -3,6 +3,7 @@
 from qgis.core import QgsProcessingLayerPostProcessorInterface
 
 from ..layers.style import add_both_styles
+from ..layers.write_description import set_aliases
 
 # QGIS keeps no reference of its own; kept on an algorithm, a post-processor is gone before it is called.
 _kept = {}
@@ -15,6 +16,16 @@ class StyleResult(QgsProcessingLayerPostProcessorInterface):
         """Called in the main thread."""
         if layer is not None and layer.isValid():
             add_both_styles(layer)
+
+
+class StyleDescription(StyleResult):
+    """Names the fields of a description besides."""
+
+    def postProcessLayer(self, layer, context, feedback):  # noqa: N802
+        """Called in the main thread."""
+        if layer is not None and layer.isValid():
+            set_aliases(layer)
+        super().postProcessLayer(layer, context, feedback)
 
 
 def style_when_loaded(path, context, processor=StyleResult):

@@ -41,7 +41,7 @@ class Dock(QgsDockWidget):
         self.setObjectName(NAME)
         self.plot, self.rows, self.labels = SeriesPlot(), PatternRows(), LabelPanel()
         self.menu = OptionsMenu(load_options(), self)
-        self.info, self.status = _text_label(), _text_label()
+        self.info, self.fit, self.status = _text_label(), _text_label(), _text_label()
         body = QWidget()
         column = QVBoxLayout(body)
         em = self.fontMetrics().height()
@@ -58,6 +58,7 @@ class Dock(QgsDockWidget):
         self.setWidget(body)
         self.setMinimumWidth(18 * em)
         self.say("")
+        self.show_fit("")
 
     def say(self, text, problem=False):
         """One line below the tools; "" hides it."""
@@ -76,6 +77,11 @@ class Dock(QgsDockWidget):
     def show_info(self, html):
         """What is known of the points shown; rich text."""
         self.info.setText(html)
+
+    def show_fit(self, html):
+        """What the fit found; rich text, "" hides it."""
+        self.fit.setText(html)
+        self.fit.setVisible(bool(html))
 
     def changeEvent(self, event):  # noqa: N802
         """Follow a change between light and dark while QGIS runs."""
@@ -104,7 +110,7 @@ class Dock(QgsDockWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, em // 4, 0)
         column.setSpacing(em // 3)
-        for widget in (self.info, self.rows, self.labels):
+        for widget in (self.info, self.fit, self.rows, self.labels):
             column.addWidget(widget)
         column.addStretch(1)
         # At 200 % scale or in a low dock this part scrolls rather than squeezing the plot away.

@@ -77,6 +77,7 @@ class Entry:
         from .controller import ViewController
         from .dock import Dock
         from .exports import MenuActions
+        from .fit_controller import FitController
         from .key_filter import KeyFilter
         from .label_actions import LabelActions
         from .label_controller import LabelController
@@ -87,7 +88,7 @@ class Entry:
         dock = self.dock = Dock(self.iface.mainWindow())
         self.view = ViewController(dock, canvas, self.iface)
         self.labelling = LabelController(self.view)
-        self.actions = (LabelActions(self.view, self.labelling), MenuActions(self.view))
+        self.actions = (LabelActions(self.view, self.labelling), MenuActions(self.view), FitController(self.view))
         self._tools = {dock.pick: PickTool(canvas), dock.area: LassoTool(canvas)}
         self._tools[dock.pick].picked.connect(self._picked)
         self._tools[dock.area].enclosed.connect(self.view.enclose)

@@ -15,11 +15,12 @@ HALF_WAVELENGTHS = (0.0, 15.5, 27.73, 121.2)
 
 @dataclass(frozen=True)
 class Options:
-    """fixed : the y axis stays; curve, velocity : are drawn; shift : mm, of the copies, 0 for none."""
+    """fixed : the y axis stays; curve, velocity, fit : are drawn; shift : mm, of the copies, 0 for none."""
 
     fixed: bool = False
     curve: bool = True
     velocity: bool = True
+    fit: bool = True
     shift: float = 0.0
 
 
@@ -31,6 +32,7 @@ def load_options():
         settings.value(SETTINGS + "fixed", default.fixed, type=bool),
         settings.value(SETTINGS + "curve", default.curve, type=bool),
         settings.value(SETTINGS + "velocity", default.velocity, type=bool),
+        settings.value(SETTINGS + "fit", default.fit, type=bool),
         shift if shift in HALF_WAVELENGTHS else default.shift,
     )
 
@@ -38,7 +40,7 @@ def load_options():
 def save_options(options):
     """Keep Options for the next time."""
     settings = QgsSettings()
-    for name in ("fixed", "curve", "velocity", "shift"):
+    for name in ("fixed", "curve", "velocity", "fit", "shift"):
         settings.setValue(SETTINGS + name, getattr(options, name))
 
 
@@ -59,6 +61,7 @@ class OptionsMenu(QMenu):
         self._check(tr("Keep the y axis from point to point"), "fixed")
         self._check(tr("Smoothed curve that the model sees"), "curve")
         self._check(tr("Velocity line"), "velocity")
+        self._check(tr("Fit of the pattern, with its numbers"), "fit")
         self._add_copies()
         self.addSeparator()
         take = self.addAction(tr("Subtract the points shown as reference"))

@@ -84,6 +84,11 @@ class SeriesPlot(QWidget):
         else:
             self._quick_draw()
 
+    @property
+    def text_colour(self):
+        """Name of the colour of texts and of fits."""
+        return self._theme.text if self.canvas is not None else ""
+
     def reset_view(self):
         """The whole span of time, and the y axis of the model."""
         if self.model is not None:

@@ -55,6 +55,9 @@ class Artists:
             "dots": line(linestyle="none", marker="o", markersize=3.4, markeredgewidth=0.0, zorder=4),
             "bridged": line(linewidth=1.2, linestyle=(0, (1, 1.6)), zorder=5),
             "curve": line(linewidth=1.7, zorder=6),
+            "fit": line(linewidth=1.3, zorder=7),
+            # From the bottom to the top, whatever the y axis shows.
+            "events": line(linewidth=1.0, linestyle=(0, (1, 2)), zorder=1, transform=self.axes.get_xaxis_transform()),
         }
 
     def _set_trace(self, artists, trace, model, several):
@@ -71,11 +74,17 @@ class Artists:
         # One step to either side, so that the dots meet the curve.
         near = np.convolve(trace.bridged, [1, 1, 1], "same") > 0 if len(trace.bridged) else trace.bridged
         artists["bridged"].set_data(trace.curve_days, np.where(near, trace.curve, np.nan))
+        artists["fit"].set_data(trace.fit_days, trace.fit)
+        upright = np.tile([0.0, 1.0, np.nan], len(trace.events))
+        artists["events"].set_data(np.repeat(trace.events, 3), upright)
         for name, artist in artists.items():
             # One series: grey dots under a coloured curve, so that the curve is seen; several: a colour each.
             artist.set_color(trace.colour if several or name not in ("dots", "copies") else self._theme.dots)
             artist.set_visible(True)
         artists["velocity"].set_color(trace.colour if several else self._theme.velocity)
+        artists["fit"].set_color(self._theme.text)
+        artists["events"].set_color(self._theme.dots)
+        artists["fit"].set_label(trace.fit_name or "_")
         artists["dots"].set_alpha(0.75 if several else 1.0)
         artists["dots"].set_label(trace.name)
 
@@ -122,8 +131,10 @@ class Artists:
         if self._legend is not None:
             self._legend.remove()
             self._legend = None
-        if shown and self._model and (len(self._model.traces) > 1 or self._model.bands):
-            handles = [artists["dots"] for artists in self._traces if artists["dots"].get_visible()]
+        fits = [artists["fit"] for artists in self._traces if artists["fit"].get_visible()]
+        fits = [artist for artist in fits if len(artist.get_xdata())]
+        if shown and self._model and (len(self._model.traces) > 1 or self._model.bands or fits):
+            handles = [artists["dots"] for artists in self._traces if artists["dots"].get_visible()] + fits
             handles += [artist for artist in self._bands if not artist.get_label().startswith("_")]
             # Beside the plot, where it hides no series; the file is cut to what is drawn.
             place = {"loc": "upper left", "bbox_to_anchor": (1.02, 1.0), "borderaxespad": 0.0}

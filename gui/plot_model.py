@@ -14,7 +14,8 @@ class Trace:
 
     name : str; colour : #rrggbb; values : (m,) float, mm, NaN where missing;
     curve_days, curve : (k,) float, days since 1970-01-01 and mm, of the smoothed curve; bridged : (k,) bool;
-    line : (m,) float, mm, of the velocity. Empty arrays are not drawn.
+    line : (m,) float, mm, of the velocity; fit_days, fit : (k,) float, likewise, of the fitted model, fit_name its name
+    in a legend; events : (e,) float, days of its steps or breakpoints. Empty arrays are not drawn.
     """
 
     name: str
@@ -24,6 +25,10 @@ class Trace:
     curve: np.ndarray = field(default_factory=lambda: np.empty(0))
     bridged: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=bool))
     line: np.ndarray = field(default_factory=lambda: np.empty(0))
+    fit_days: np.ndarray = field(default_factory=lambda: np.empty(0))
+    fit: np.ndarray = field(default_factory=lambda: np.empty(0))
+    fit_name: str = ""
+    events: np.ndarray = field(default_factory=lambda: np.empty(0))
 
 
 @dataclass

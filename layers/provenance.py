@@ -41,6 +41,20 @@ def make_metadata(title, source_name, classifier, date_fields, version):
     return metadata
 
 
+def described_metadata(old, title, note):
+    """Metadata of a described layer: those of the classified one, with one line more in its history.
+
+    Parameters
+    ----------
+    old : QgsLayerMetadata; title : str; note : str, how it was described
+    """
+    metadata = QgsLayerMetadata(old)
+    metadata.setType("dataset")
+    metadata.setTitle(title)
+    metadata.setHistory([*old.history(), note])
+    return metadata
+
+
 def save_metadata(path, layer_name, metadata):
     """Store metadata with the data: in a GeoPackage, else as .qmd beside the file.
 

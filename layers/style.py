@@ -53,19 +53,22 @@ def add_both_styles(layer):
     styles.setCurrentStyle(_name(PATTERNS_STYLE))
 
 
-def save_styles(path, layer_name):
+def save_styles(path, layer_name, prepare=None):
     """Store both styles with the data: in the GeoPackage, else the pattern style as .qml beside the file.
 
     Parameters
     ----------
     path : str, a complete result that nobody else has open
     layer_name : str
+    prepare : function of the layer that sets what else belongs to its styles, such as aliases; or None
 
     Returns
     -------
     str : empty, or the reason why a style could not be stored
     """
     layer = QgsVectorLayer(path, layer_name, "ogr")
+    if prepare:
+        prepare(layer)
     apply_patterns(layer)
     if not path.lower().endswith(".gpkg"):
         message, ok = layer.saveNamedStyle(os.path.splitext(path)[0] + ".qml")

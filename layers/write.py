@@ -59,6 +59,9 @@ class ResultWriter:
     OutputError
     """
 
+    added_fields, rows = staticmethod(result_fields), staticmethod(result_rows)
+    """What is added to the copied fields; a subclass writes other results."""
+
     def __init__(self, destination, source, copied, key=None, primary_keys=()):
         self.destination, self.written, self.renamed = destination, 0, {}
         self._copied, self._key, self._structured = copied, key, set()
@@ -94,7 +97,7 @@ class ResultWriter:
     def add(self, features, result):
         """Write a block: the features' copied attributes and geometry, then the result fields."""
         out = []
-        for feature, found in zip(features, result_rows(result)):
+        for feature, found in zip(features, self.rows(result)):
             attributes = feature.attributes()
             values = [attributes[i] for i in self._copied]
             if self._key:
@@ -135,7 +138,7 @@ class ResultWriter:
     def _make_fields(self, source, copied, key, primary_keys):
         shapefile = self.destination.extension == ".shp"
         longest = SHAPEFILE_NAME if shapefile else 255
-        added = result_fields()
+        added = self.added_fields()
         taken = {field.name().lower() for field in added}
         geopackage = self.destination.extension == ".gpkg"
         fields = QgsFields()

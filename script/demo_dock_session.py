@@ -49,7 +49,8 @@ def session():
     wait(lambda: not canvas.isDrawing(), "the map")
     QTest.qWait(1000)
     # A point with something to see, where there is one.
-    wanted = next(layer.getFeatures('"pattern" = \'piecewise\' AND "confidence" > 0.9'), None)
+    pattern = os.environ.get("DEMO_PATTERN", "piecewise")
+    wanted = next(layer.getFeatures(f'"pattern" = \'{pattern}\' AND "confidence" > 0.9'), None)
     wanted = wanted or next(layer.getFeatures())
     canvas.setCenter(entry.view.to_map().transform(wanted.geometry().boundingBox().center()))
     canvas.zoomScale(140000)

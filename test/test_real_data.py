@@ -34,6 +34,21 @@ def check(path, points, dates):
     return layer
 
 
+def describe(run_algorithm, classified, path, **parameters):
+    """Describe a result; sensible values wherever a pattern wants them."""
+    layer = QgsVectorLayer(
+        run_algorithm("describe", INPUT=classified, OUTPUT=str(path), **parameters)["OUTPUT"], "described", "ogr"
+    )
+    rows = table(layer, "pattern", "velocity", "vel_fit", "vel_fit_ci", "step_date", "step_mm", "brk1_date", "trend")
+    lines = np.array([row[1:4] for row in rows if row[0] == "linear"], dtype=float)
+    assert np.corrcoef(lines[:, 0], lines[:, 1])[0, 1] > 0.95
+    # Wider than white noise would have it, narrower than what moves.
+    assert 0.1 < np.median(lines[:, 2]) < 3.0
+    for pattern, column in (("step", 4), ("step", 5), ("piecewise", 6), ("power", 7)):
+        assert all((row[column] is not None) == (row[0] == pattern) for row in rows), pattern
+    return layer
+
+
 def test_egms_zip(run_algorithm, data, tmp_path):
     points = run_algorithm("importcsv", INPUT=str(data / EGMS), OUTPUT=str(tmp_path / "egms.gpkg"))["OUTPUT"]
     result = run_algorithm("classify", INPUT=points, OUTPUT=str(tmp_path / "out.gpkg"))["OUTPUT"]
@@ -47,6 +62,10 @@ def test_egms_zip(run_algorithm, data, tmp_path):
     # EGMS fits its velocity beside an annual wave and rounds it to 0.1 mm/yr.
     assert np.median(np.abs(differences)) < 0.1
     assert all(row[2] == float(published[row[0]]["20200103"]) for row in rows)
+    described = describe(run_algorithm, result + "|subset=fid % 6 = 0", tmp_path / "described.gpkg")
+    assert described.featureCount() == 11759 // 6
+    days = [row[0].toString("yyyy") for row in table(described, "step_date") if row[0]]
+    assert set(days) <= {"2020", "2021", "2022", "2023", "2024"}
 
 
 def test_tre_shapefile(run_algorithm, data, tmp_path):
@@ -54,6 +73,8 @@ def test_tre_shapefile(run_algorithm, data, tmp_path):
     layer = check(result, 1372, 99)
     rows = table(layer, "VEL", "velocity")
     assert np.corrcoef(np.array(rows).T)[0, 1] > 0.99
+    described = describe(run_algorithm, result, tmp_path / "described.shp")
+    assert described.fields().lookupField("VEL") >= 0  # the producer's own keeps its name
 
 
 def test_centimetres_and_multi_points(run_algorithm, data, tmp_path):
@@ -63,6 +84,7 @@ def test_centimetres_and_multi_points(run_algorithm, data, tmp_path):
     in_mm = run_algorithm("classify", INPUT=source, UNIT="mm", OUTPUT=str(tmp_path / "mm.gpkg"))["OUTPUT"]
     rates = [np.array(table(found, "velocity")) for found in (layer, QgsVectorLayer(in_mm, "", "ogr"))]
     np.testing.assert_allclose(rates[0], 10.0 * rates[1], atol=6e-3)
+    describe(run_algorithm, in_cm, tmp_path / "described.gpkg", UNIT="cm")
 
 
 def test_areas_of_a_landslide(run_algorithm, data, tmp_path):

@@ -17,14 +17,17 @@ def best_set(series, columns, sets):
     -------
     (n,) int : row of `sets`
     """
-    inner = series @ columns.T
-    gram = columns @ columns.T
+    return best_by_products(series @ columns.T, columns @ columns.T, sets)
+
+
+def best_by_products(inner, gram, sets):
+    """`best_set` where the inner products are there: of series and columns (n, c), and of the columns (c, c)."""
     # b^T G^-1 b is what a set takes off the sum of squares. Columns that coincide (several knots in one long gap) must
     # not make a set singular; this ridge is far below any noise.
     ridge = 1e-10 * np.trace(gram) / len(gram) * np.eye(sets.shape[1])
     inverse = np.linalg.inv(gram[sets[:, :, None], sets[:, None, :]] + ridge)
-    best = np.empty(len(series), dtype=np.int64)
-    for start in range(0, len(series), ROWS):
+    best = np.empty(len(inner), dtype=np.int64)
+    for start in range(0, len(inner), ROWS):
         part = [inner[start : start + ROWS, sets[:, i]] for i in range(sets.shape[1])]
         gain = 0.0
         for i, b in enumerate(part):

@@ -67,7 +67,7 @@ def test_shift_adds_points_in_colours(dock, entry):
     assert len(entry.view.marks.places()) == 3
     dock.click(6)
     assert dock.shown() == [6]
-    assert sum(line.get_visible() for line in dock.plot.axes.lines) == 5
+    assert sum(line.get_visible() for line in dock.plot.axes.lines) == 7
 
 
 def test_area_shows_median_and_range_of_each_pattern(dock, entry):

@@ -1,0 +1,68 @@
+"""Whether the 95 % intervals of `describe` hold the truth of simulated series, and how many it fits a second.
+
+build/venv/bin/python script/benchmark_describe.py [SERIES OF EACH PATTERN]
+"""
+
+import collections
+import os
+import sys
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SERIES, SPEED_SERIES, SEED = 2000, 2048, 7
+sys.path.insert(0, ROOT)
+
+
+def main(arguments=()):
+    """Measure and print."""
+    import run
+
+    run.load_package()
+    speed()
+    coverage(int(arguments[0]) if arguments else SERIES)
+
+
+def speed():
+    """Series a second of each pattern, on one calendar of 168 dates."""
+    import numpy as np
+    from insar_patterns.core.describe import Describer
+    from insar_patterns.core.patterns import CODES, KEYS
+    from insar_patterns.core.simulation import calendars, realistic
+
+    rng, threads = np.random.default_rng(SEED), os.cpu_count()
+    dates, walls, used = calendars.kunming(rng), [], []
+    print(f"{'pattern':<12}{'series/s':>10}{'CPU ms each':>13}   {len(dates)} dates, {threads} threads")
+    for key in KEYS:
+        series = realistic.simulate(SPEED_SERIES, rng, dates, (CODES[key],))
+        describer = Describer(dates)
+        start, cpu = time.perf_counter(), time.process_time()
+        describer.describe(series.values, series.labels)
+        walls.append((time.perf_counter() - start) / SPEED_SERIES)
+        used.append((time.process_time() - cpu) / SPEED_SERIES)
+        print(f"{key:<12}{1 / walls[-1]:>10.0f}{1e3 * used[-1]:>13.3f}")
+    print(f"{'all alike':<12}{1 / np.mean(walls):>10.0f}{1e3 * np.mean(used):>13.3f}\n", flush=True)
+
+
+def coverage(n):
+    """Share of the intervals that hold the truth."""
+    import describe_truth
+    import numpy as np
+    from insar_patterns.core.describe import Describer
+
+    for noise in describe_truth.NOISES:
+        inside, errors = collections.defaultdict(list), collections.defaultdict(list)
+        for key in ("stable", "linear", "step", "piecewise", "power"):
+            for simulation, wavelength in describe_truth.simulated(key, n, SEED, noise):
+                found = Describer(simulation.dates, wavelength).describe(simulation.values, simulation.labels)
+                for quantity, held, error in describe_truth.statements(simulation, found):
+                    inside[quantity].append(held)
+                    errors[quantity].append(abs(error))
+        print(f"{noise} noise, {n} series of each pattern\n{'':<26}{'intervals':>10}{'hold':>9}{'median error':>14}")
+        for quantity, held in inside.items():
+            print(f"{quantity:<26}{len(held):>10}{100 * np.mean(held):>7.1f} %{np.median(errors[quantity]):>14.2f}")
+        every = np.concatenate(list(inside.values()))
+        print(f"{'all':<26}{len(every):>10}{100 * np.mean(every):>7.1f} %\n", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
