@@ -11,6 +11,8 @@ INK, QUIET, GRID = "#1f2933", "#5f6b76", "#d9dee3"
 SERIES_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#a0559a", "#7a5c00", "#444444")
 SERIES_MARKS = ("o", "s", "^", "D", "v", "P")
 FONT = 8.5
+FORMATS = ("PNG", "SVG", "PDF")
+DPI = 300
 _MM = 1 / 25.4
 _SALT = "insar_patterns"
 
@@ -67,6 +69,16 @@ def svg(figure):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     finally:
         matplotlib.rcParams["svg.hashsalt"] = salt
+    return buffer.getvalue()
+
+
+def figure_file(figure, kind):
+    """Bytes of the figure as a file of one of `FORMATS`; PNG with `DPI` dots per inch, PDF with its letters inside."""
+    if kind == "SVG":
+        return svg(figure).encode("utf-8")
+    buffer = io.BytesIO()
+    metadata = {"CreationDate": None} if kind == "PDF" else {"Software": None}
+    figure.savefig(buffer, format=kind.lower(), dpi=DPI, metadata=metadata)
     return buffer.getvalue()
 
 

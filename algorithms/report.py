@@ -1,0 +1,115 @@
+"""What the algorithms share that write a report: its page, its figures as files, and a table of the numbers."""
+
+import datetime
+import os
+
+from qgis.core import (
+    QgsProcessingParameterField,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterFolderDestination,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..compat import tr
+from ..core.patterns import PATTERNS
+from ..layers.source_files import source_files
+from ..reports.figures import FORMATS, check_matplotlib, figure_file
+from ..reports.files import check_paths, make_folder, write_files
+from .base import PatternsAlgorithm, plugin_version
+from .parameters import choice
+
+
+def footer():
+    """Program and time, the last line of every report."""
+    return tr("InSAR Deformation Patterns {version}, {time}").format(
+        version=plugin_version(), time=datetime.datetime.now().strftime("%Y-%m-%d %H:%M")
+    )
+
+
+def pattern_names():
+    """Names of the six patterns in the user's language."""
+    return [QCoreApplication.translate("Patterns", pattern.name) for pattern in PATTERNS]
+
+
+class ReportAlgorithm(PatternsAlgorithm):
+    """Base class of `statistics`, `profile` and `regionseries`. A subclass gives `READ` besides.
+
+    READ : names of the parameters whose layers are read, and therefore never written over.
+    """
+
+    FORMAT, OUTPUT_HTML, OUTPUT_CSV, OUTPUT_FIGURES = "FORMAT", "OUTPUT_HTML", "OUTPUT_CSV", "OUTPUT_FIGURES"
+    READ = ()
+
+    def add_name_field(self, name, description, parent):
+        """Declare the field that names the features of the layer `parent`."""
+        self.addParameter(
+            QgsProcessingParameterField(name, description, parentLayerParameterName=parent, optional=True)
+        )
+
+    def add_outputs(self):
+        """Declare what is written."""
+        self.addParameter(choice(self.FORMAT, tr("Format of the figures"), list(FORMATS), FORMATS[0]))
+        self.addParameter(
+            QgsProcessingParameterFileDestination(self.OUTPUT_HTML, tr("Report"), tr("HTML files") + " (*.html)")
+        )
+        self.addParameter(
+            QgsProcessingParameterFileDestination(
+                self.OUTPUT_CSV, tr("Table"), tr("CSV files") + " (*.csv)", optional=True, createByDefault=False
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterFolderDestination(
+                self.OUTPUT_FIGURES, tr("Folder of the figures"), optional=True, createByDefault=False
+            )
+        )
+
+    @staticmethod
+    def outputs_help():
+        """The paragraph on the outputs in the help of every report."""
+        return tr(
+            "<b>Report</b>: one HTML file with all figures inside, to be kept, sent or printed. <b>Table</b>: the "
+            "numbers behind the figures. <b>Folder of the figures</b>: each figure as a file of its own in the chosen "
+            "format (PNG with 300 dots per inch, SVG or PDF), at the size of one or two columns of a paper."
+        )
+
+    def prepareAlgorithm(self, parameters, context, feedback):  # noqa: N802
+        """Ask the layers, in the main thread, what the worker must know of them."""
+        layers = [self.map_layer(parameters, name, context) for name in self.READ]
+        self.files = [path for layer in layers for path in source_files(layer)]
+        return True
+
+    def outputs(self, parameters, context):
+        """{parameter: path} of what is to be written, refused early where it would replace what is read."""
+        check_matplotlib()
+        paths = {
+            name: self.parameterAsFileOutput(parameters, name, context) for name in (self.OUTPUT_HTML, self.OUTPUT_CSV)
+        }
+        folder = self.parameterAsString(parameters, self.OUTPUT_FIGURES, context)
+        outputs = {name: path for name, path in paths.items() if path}
+        check_paths(outputs.values(), self.files)
+        return {**outputs, self.OUTPUT_FIGURES: folder} if folder else outputs
+
+    def write_report(self, outputs, page, table, figures, parameters, context, feedback):
+        """Write everything, complete, or nothing.
+
+        Parameters
+        ----------
+        outputs : of `outputs`; page, table : str, HTML and CSV; figures : dict, name of the file -> matplotlib Figure
+        """
+        contents = {outputs[self.OUTPUT_HTML]: page}
+        if self.OUTPUT_CSV in outputs:
+            contents[outputs[self.OUTPUT_CSV]] = table
+        if self.OUTPUT_FIGURES in outputs:
+            kind = self.parameterAsString(parameters, self.FORMAT, context)
+            folder = make_folder(outputs[self.OUTPUT_FIGURES])
+            for name, figure in figures.items():
+                self.stop_if_cancelled(feedback)
+                contents[os.path.join(folder, f"{name}.{kind.lower()}")] = figure_file(figure, kind)
+        self.stop_if_cancelled(feedback)
+        write_files(contents, self.files)
+        if self.OUTPUT_FIGURES in outputs:
+            feedback.pushInfo(
+                tr("Figures: {files} in {folder}").format(
+                    files=", ".join(f"{name}.{kind.lower()}" for name in figures), folder=folder
+                )
+            )
