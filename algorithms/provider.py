@@ -12,10 +12,14 @@ from .classify import Classify
 from .evaluate import Evaluate
 from .finetune import Finetune
 from .importcsv import ImportCsv
+from .layout import Layout
 from .pretrain import Pretrain
+from .profile import Profile
+from .regionseries import RegionSeries
 from .searchhyperparameters import SearchHyperparameters
 from .setup import Setup
 from .simulate import Simulate
+from .statistics import Statistics
 
 
 class PatternsProvider(QgsProcessingProvider):
@@ -44,5 +48,8 @@ class PatternsProvider(QgsProcessingProvider):
     def loadAlgorithms(self):  # noqa: N802
         """Called by Processing."""
         use_folder(os.path.join(QgsApplication.qgisSettingsDirPath(), "insar_patterns", "packages"))
-        for algorithm in (ImportCsv, Classify, Evaluate, Simulate, Pretrain, Finetune, SearchHyperparameters, Setup):
+        for algorithm in (
+            ImportCsv, Classify, Statistics, Profile, RegionSeries, Layout, Evaluate, Simulate, Pretrain, Finetune,
+            SearchHyperparameters, Setup,
+        ):  # fmt: skip
             self.addAlgorithm(algorithm())

@@ -4,6 +4,7 @@ import datetime
 import os
 
 from qgis.core import (
+    QgsProcessingException,
     QgsProcessingParameterField,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterFolderDestination,
@@ -77,6 +78,48 @@ class ReportAlgorithm(PatternsAlgorithm):
         layers = [self.map_layer(parameters, name, context) for name in self.READ]
         self.files = [path for layer in layers for path in source_files(layer)]
         return True
+
+    def source(self, parameters, name, context, optional=False):
+        """Feature source of a parameter; None where it is optional and not given."""
+        source = self.parameterAsSource(parameters, name, context)
+        if source is None and (not optional or parameters.get(name)):
+            raise QgsProcessingException(self.invalidSourceError(parameters, name))
+        return source
+
+    def name_field(self, parameters, name, context):
+        """The field that names features, or an empty text."""
+        return "".join(self.parameterAsFields(parameters, name, context)[:1])
+
+    def progress(self, source, feedback, most):
+        """For `each_block`: moves the progress bar up to `most` and heeds the Cancel button."""
+        total = source.featureCount()
+
+        def each_block(read):
+            self.stop_if_cancelled(feedback)
+            if total > 0:
+                feedback.setProgress(most * read / total)
+
+        return each_block
+
+    @staticmethod
+    def region_notes(source, polygons, left_out, any_inside):
+        """Sentences on what is wrong with polygons."""
+        notes = []
+        if left_out:
+            notes.append(
+                tr("{count} features of '{layer}' have no area or lie outside the points' system: left out.").format(
+                    count=left_out, layer=polygons.sourceName()
+                )
+            )
+        if not source.sourceCrs().isValid() or not polygons.sourceCrs().isValid():
+            notes.append(
+                tr("A layer has no coordinate reference system; points and polygons are taken to be in the same one.")
+            )
+        if not any_inside:
+            notes.append(
+                tr("No point lies in any of the polygons. Check the coordinate reference systems of both layers.")
+            )
+        return notes
 
     def outputs(self, parameters, context):
         """{parameter: path} of what is to be written, refused early where it would replace what is read."""

@@ -28,18 +28,31 @@ def places_in_metres(xy, crs, context=None):
     if not crs.isValid() or not known.any():
         return xy
     context = context or QgsCoordinateTransformContext()
-    degrees = _transform(xy[known], crs, QgsCoordinateReferenceSystem("EPSG:4326"), context)
-    if not np.isfinite(degrees).any():
+    local = local_system(xy[known], crs, context)
+    if local is None:
         return np.full_like(xy, np.nan)
-    longitude, latitude = np.nanmedian(degrees, axis=0)
-    local = QgsCoordinateReferenceSystem.fromProj(
-        f"+proj=aeqd +lat_0={latitude:.6f} +lon_0={longitude:.6f} +datum=WGS84 +units=m +no_defs"
-    )
-    xy[known] = _transform(xy[known], crs, local, context)
+    xy[known] = transform_places(xy[known], crs, local, context)
     return xy
 
 
-def _transform(xy, source, target, context):
+def local_system(xy, crs, context):
+    """The system of `places_in_metres`, or None where the places are all outside `crs`.
+
+    Parameters
+    ----------
+    xy : (n, 2) float, in `crs`, which is valid; context : QgsCoordinateTransformContext
+    """
+    degrees = transform_places(xy, crs, QgsCoordinateReferenceSystem("EPSG:4326"), context)
+    if not np.isfinite(degrees).any():
+        return None
+    longitude, latitude = np.nanmedian(degrees, axis=0)
+    return QgsCoordinateReferenceSystem.fromProj(
+        f"+proj=aeqd +lat_0={latitude:.6f} +lon_0={longitude:.6f} +datum=WGS84 +units=m +no_defs"
+    )
+
+
+def transform_places(xy, source, target, context):
+    """(n, 2) places from one system to another, NaN where they cannot be."""
     transform = QgsCoordinateTransform(source, target, context)
     out = np.array([_place(transform, x, y) for x, y in xy.tolist()]).reshape(-1, 2)
     out[~np.isfinite(out).all(axis=1)] = np.nan

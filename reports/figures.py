@@ -59,6 +59,29 @@ def plain_axes(axes, grid=""):
         axes.set_axisbelow(True)
 
 
+def pattern_legend(axes, **options):
+    """One line of small squares above the axes, to the right, for what is drawn there with a label."""
+    return axes.legend(
+        loc="lower right", bbox_to_anchor=(1.0, 1.0), ncol=6, fontsize=FONT - 0.5, frameon=False, borderaxespad=0.3,
+        handlelength=1.0, handleheight=1.0, handletextpad=0.4, columnspacing=1.2, **options,
+    )  # fmt: skip
+
+
+def deeper(colour, share=0.35):
+    """A colour (#rrggbb) mixed with ink, for lines and letters that the colour alone leaves too light."""
+    pairs = zip(_channels(colour), _channels(INK))
+    return "#" + "".join(f"{round((1 - share) * own + share * ink):02x}" for own, ink in pairs)
+
+
+def _channels(colour):
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+
+
+def shortened(name, most=28):
+    """A name that fits beside a figure."""
+    return name if len(name) <= most else name[: most - 1] + "…"
+
+
 def svg(figure):
     """The figure as SVG text, the same for the same figure; letters are drawn as curves, so no font is needed."""
     import matplotlib
