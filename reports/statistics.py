@@ -168,8 +168,8 @@ def _method(tr):
             "figure."
         ),
         tr(
-            "Violins: kernel density of the points of each pattern (Gaussian kernel, Silverman's bandwidth), each scaled "
-            "to the same width; dot: median; thick bar: middle half (quartiles); thin line: 5 to 95 %. Fewer than five "
+            "Violins: kernel density of the points of each pattern (Gaussian kernel, Silverman's bandwidth), each "
+            "scaled to the same width; dot: median; thick bar: middle half (quartiles); thin line: 5 to 95 %. Fewer than five "
             "points are drawn one by one."
         ),
         tr(

@@ -1,4 +1,4 @@
-"""The figures of `statistics`: velocities and shares (the paper's Fig. 5), violins by pattern (its Fig. 11), polygons."""
+"""The figures of `statistics`: velocities and shares (the paper's Fig. 5), violins (Fig. 11), shares by polygon."""
 
 import numpy as np
 
@@ -59,8 +59,8 @@ def _histogram(axes, velocity, tr):
         lines += [(numbers.mean - 3 * spread, "−3σ", (0, (4, 2))), (numbers.mean + 3 * spread, "+3σ", (0, (4, 2)))]
     for value, name, style in lines:
         axes.axvline(value, color=INK, linewidth=0.9, linestyle=style)
-        axes.text(value, 1.015, f"{name}\n{real(value)}", transform=axes.get_xaxis_transform(), ha="center", va="bottom",
-                  fontsize=FONT - 1, color=INK, linespacing=1.1)  # fmt: skip
+        axes.text(value, 1.015, f"{name}\n{real(value)}", transform=axes.get_xaxis_transform(), ha="center",
+                  va="bottom", fontsize=FONT - 1, color=INK, linespacing=1.1)  # fmt: skip
 
 
 def _shares(axes, counts, names, tr):
@@ -125,9 +125,12 @@ def _violin(axes, at, values, colour, low, high):
         return
     grid, height = density(values, low, high)
     half = 0.4 * height / np.nanmax(height)
-    axes.fill_betweenx(grid, at - half, at + half, color=colour, alpha=0.75, linewidth=0, zorder=2)
-    for side in (-1, 1):
-        axes.plot(at + side * half, grid, color=dark, linewidth=0.6, zorder=2)
+    inside = np.isfinite(half)
+    grid, half = grid[inside], half[inside]
+    across = np.concatenate([at - half, (at + half)[::-1], at - half[:1]])
+    along = np.concatenate([grid, grid[::-1], grid[:1]])
+    axes.fill(across, along, color=colour, alpha=0.75, linewidth=0, zorder=2)
+    axes.plot(across, along, color=dark, linewidth=0.6, zorder=2)
     numbers = summary(values)
     axes.vlines(at, numbers.p05, numbers.p95, color=INK, linewidth=0.8, zorder=3)
     axes.vlines(at, numbers.q25, numbers.q75, color=INK, linewidth=3.6, zorder=3)
