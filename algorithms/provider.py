@@ -15,7 +15,7 @@ from .importcsv import ImportCsv
 from .layout import Layout
 from .pretrain import Pretrain
 from .profile import Profile
-from .regionseries import RegionSeries
+from .regionseries import SeriesByRegion
 from .searchhyperparameters import SearchHyperparameters
 from .setup import Setup
 from .simulate import Simulate
@@ -49,7 +49,7 @@ class PatternsProvider(QgsProcessingProvider):
         """Called by Processing."""
         use_folder(os.path.join(QgsApplication.qgisSettingsDirPath(), "insar_patterns", "packages"))
         for algorithm in (
-            ImportCsv, Classify, Statistics, Profile, RegionSeries, Layout, Evaluate, Simulate, Pretrain, Finetune,
+            ImportCsv, Classify, Statistics, Profile, SeriesByRegion, Layout, Evaluate, Simulate, Pretrain, Finetune,
             SearchHyperparameters, Setup,
         ):  # fmt: skip
             self.addAlgorithm(algorithm())

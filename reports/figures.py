@@ -59,11 +59,13 @@ def plain_axes(axes, grid=""):
         axes.set_axisbelow(True)
 
 
-def pattern_legend(axes, **options):
-    """One line of small squares above the axes, to the right, for what is drawn there with a label."""
+def pattern_legend(axes):
+    """A legend above the axes, to the right, of what is drawn there with a label: six entries a line, else four."""
+    handles, labels = axes.get_legend_handles_labels()
     return axes.legend(
-        loc="lower right", bbox_to_anchor=(1.0, 1.0), ncol=6, fontsize=FONT - 0.5, frameon=False, borderaxespad=0.3,
-        handlelength=1.0, handleheight=1.0, handletextpad=0.4, columnspacing=1.2, **options,
+        handles, labels, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncol=6 if len(labels) <= 6 else 4,
+        fontsize=FONT - 0.5, labelcolor=INK, frameon=False, borderaxespad=0.3, handlelength=1.0, handleheight=1.0,
+        handletextpad=0.4, columnspacing=1.2, markerscale=1.4,
     )  # fmt: skip
 
 
@@ -89,7 +91,7 @@ def svg(figure):
     salt, buffer = matplotlib.rcParams["svg.hashsalt"], io.StringIO()
     matplotlib.rcParams["svg.hashsalt"] = _SALT
     try:
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        figure.savefig(buffer, format="svg", dpi=DPI, metadata={"Date": None, "Creator": None})
     finally:
         matplotlib.rcParams["svg.hashsalt"] = salt
     return buffer.getvalue()

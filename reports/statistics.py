@@ -169,8 +169,8 @@ def _method(tr):
         ),
         tr(
             "Violins: kernel density of the points of each pattern (Gaussian kernel, Silverman's bandwidth), each "
-            "scaled to the same width; dot: median; thick bar: middle half (quartiles); thin line: 5 to 95 %. Fewer than five "
-            "points are drawn one by one."
+            "scaled to the same width; dot: median; thick bar: middle half (quartiles); thin line: 5 to 95 %. Fewer "
+            "than five points are drawn one by one."
         ),
         tr(
             "Shares are of the points that have a pattern. A point in several polygons counts in each of them; points "
