@@ -63,7 +63,7 @@ def read_result(source, numbers=(), dates=(), rectangle=None, places=True, each_
             QT_TRANSLATE_NOOP("Errors", "The layer holds {kind} features; a result of 'classify' holds points."),
             kind=QgsWkbTypes.displayString(source.wkbType()),
         )
-    columns = [_column(source, name) for name in (PATTERN, *numbers, *dates)]
+    columns = [field_column(source, name) for name in (PATTERN, *numbers, *dates)]
     request = QgsFeatureRequest().setSubsetOfAttributes(sorted(set(columns)))
     if not places:
         request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
@@ -103,7 +103,14 @@ def features_of(source, request):
     return source.getFeatures(request)
 
 
-def _column(source, name):
+def field_column(source, name):
+    """Index of a field of a result.
+
+    Raises
+    ------
+    DataError
+        There is no such field.
+    """
     column = source.fields().lookupField(name)
     if column < 0:
         raise DataError(

@@ -87,7 +87,7 @@ def _legend(figure, dated, tr):
     if dated:
         entries.append(Line2D([], [], color=INK, linewidth=0.8, linestyle=(0, (3, 2)), label=tr("Typical date")))
     narrow = figure.get_figwidth() < 5
-    figure.suptitle("\n\n" if narrow else " ", fontsize=FONT)  # keeps the place, which the layout does not see
+    figure.suptitle("\n" if narrow else " ", fontsize=FONT)  # keeps the place, which the layout does not see
     figure.legend(
         handles=entries, loc="upper center", ncol=2 if narrow else 4,
         fontsize=FONT - 0.5, labelcolor=INK, frameon=False, borderaxespad=0.2, handlelength=1.4, handletextpad=0.5,
