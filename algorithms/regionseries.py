@@ -196,8 +196,9 @@ class SeriesByRegion(ReportAlgorithm):
     def _collect(self, reader, envelopes, total, feedback):
         """Read all series into the envelopes; how many had too few values."""
         short = 0
-        for _, series in reader.blocks():
+        for block in reader.blocks():
             self.stop_if_cancelled(feedback)
+            series = block.series
             usable = series.usable
             short += int((~usable).sum())
             envelopes.add(series.ids[usable], without_offset(series.values[usable]))

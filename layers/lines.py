@@ -13,7 +13,7 @@ from qgis.core import (
 
 from ..core.along import line_length
 from ..core.errors import QT_TRANSLATE_NOOP, DataError
-from .metric import local_system, transform_places
+from .metric import metric_places
 from .regions import feature_name, name_column
 from .result_points import features_of
 
@@ -106,9 +106,6 @@ def _parts(geometry, crs):
 
 
 def _metric(name, xy, crs, context):
-    system = local_system(xy, crs, context)
-    if system is None:
-        return None
-    xy = transform_places(xy, crs, system, context)
+    xy, system = metric_places(xy, crs, context)
     xy = xy[np.isfinite(xy).all(axis=1)]
     return Line(name, xy, system) if len(xy) > 1 and line_length(xy) > 0 else None

@@ -11,6 +11,11 @@ from qgis.core import (
 
 
 def places_in_metres(xy, crs, context=None):
+    """The first of what `metric_places` returns."""
+    return metric_places(xy, crs, context)[0]
+
+
+def metric_places(xy, crs, context=None):
     """Transform places to metres around their middle (azimuthal equidistant projection).
 
     Parameters
@@ -21,34 +26,23 @@ def places_in_metres(xy, crs, context=None):
 
     Returns
     -------
-    (n, 2) float64, NaN where unknown or outside the system
+    ((n, 2) float64, QgsCoordinateReferenceSystem) : NaN where unknown or outside the system; the system that they are
+    in now, `crs` itself where it is not valid or no place is known
     """
     xy = np.array(xy, dtype=float)
     known = np.isfinite(xy).all(axis=1)
     if not crs.isValid() or not known.any():
-        return xy
+        return xy, crs
     context = context or QgsCoordinateTransformContext()
-    local = local_system(xy[known], crs, context)
-    if local is None:
-        return np.full_like(xy, np.nan)
-    xy[known] = transform_places(xy[known], crs, local, context)
-    return xy
-
-
-def local_system(xy, crs, context):
-    """The system of `places_in_metres`, or None where the places are all outside `crs`.
-
-    Parameters
-    ----------
-    xy : (n, 2) float, in `crs`, which is valid; context : QgsCoordinateTransformContext
-    """
-    degrees = transform_places(xy, crs, QgsCoordinateReferenceSystem("EPSG:4326"), context)
+    degrees = transform_places(xy[known], crs, QgsCoordinateReferenceSystem("EPSG:4326"), context)
     if not np.isfinite(degrees).any():
-        return None
+        return np.full_like(xy, np.nan), crs
     longitude, latitude = np.nanmedian(degrees, axis=0)
-    return QgsCoordinateReferenceSystem.fromProj(
+    local = QgsCoordinateReferenceSystem.fromProj(
         f"+proj=aeqd +lat_0={latitude:.6f} +lon_0={longitude:.6f} +datum=WGS84 +units=m +no_defs"
     )
+    xy[known] = transform_places(xy[known], crs, local, context)
+    return xy, local
 
 
 def transform_places(xy, source, target, context):

@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime
 from ..compat import is_null
 from ..core.errors import QT_TRANSLATE_NOOP, DataError
 from ..core.patterns import CODES, KEYS
+from .place import place_of
 from .read import BLOCK
 
 PATTERN, VELOCITY = "pattern", "velocity"
@@ -77,7 +78,7 @@ def read_result(source, numbers=(), dates=(), rectangle=None, places=True, each_
         values.append([_number(attributes[i]) for i in columns[1 : 1 + len(numbers)]])
         days.append([_date(attributes[i]) for i in columns[1 + len(numbers) :]])
         if places:
-            xy.append(_place(feature.geometry()))
+            xy.append(place_of(feature))
         if len(ids) % BLOCK == 0:
             each_block(len(ids))
     if not ids and rectangle is None:
@@ -159,10 +160,3 @@ def _date(value):
         return np.datetime64(text, "D")
     except ValueError:
         return np.datetime64("NaT")
-
-
-def _place(geometry):
-    if geometry.isNull() or geometry.isEmpty():
-        return np.nan, np.nan
-    centre = geometry.boundingBox().center()
-    return centre.x(), centre.y()
