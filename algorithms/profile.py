@@ -123,7 +123,7 @@ class Profile(ReportAlgorithm):
         names = pattern_names()
         figures = profile_figures(sections, names, tr)
         about = About(source.sourceName(), self._facts(source, lines_source, buffer), notes, footer())
-        page = profile_page(about, sections, buffer, figures, names, tr)
+        page = profile_page(about, sections, buffer, figures, names, tr, self.drawing(len(sections), feedback))
         self.write_report(outputs, page, profile_csv(sections), figures, parameters, context, feedback)
         for note in notes:
             feedback.pushWarning(note)

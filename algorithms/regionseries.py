@@ -229,7 +229,7 @@ class SeriesByRegion(ReportAlgorithm):
         ]
         about = About(source.sourceName(), facts, notes, footer())
         figures = region_figures(regions, dates, names, tr)
-        page = region_page(about, regions, figures, names, tr)
+        page = region_page(about, regions, figures, names, tr, self.drawing(len(regions), feedback))
         self.write_report(outputs, page, region_csv(regions, dates), figures, parameters, context, feedback)
         for note in notes:
             feedback.pushWarning(note)

@@ -2,6 +2,7 @@
 
 import datetime
 import os
+from contextlib import nullcontext
 
 from qgis.core import (
     QgsProcessingException,
@@ -15,7 +16,7 @@ from ..compat import tr
 from ..core.patterns import PATTERNS
 from ..layers.source_files import source_files
 from ..reports.figures import FORMATS, check_matplotlib, figure_file
-from ..reports.files import check_paths, make_folder, write_files
+from ..reports.files import check_paths, folder_for, write_files
 from .base import PatternsAlgorithm, plugin_version
 from .parameters import choice
 
@@ -101,6 +102,15 @@ class ReportAlgorithm(PatternsAlgorithm):
 
         return each_block
 
+    def drawing(self, count, feedback):
+        """For `before_each`: like `progress`, while the last of the bar's length goes with `count` figures."""
+
+        def before_each(done):
+            self.stop_if_cancelled(feedback)
+            feedback.setProgress(90 + 8 * done / count)
+
+        return before_each
+
     @staticmethod
     def region_notes(source, polygons, left_out, any_inside):
         """Sentences on what is wrong with polygons."""
@@ -144,15 +154,11 @@ class ReportAlgorithm(PatternsAlgorithm):
             contents[outputs[self.OUTPUT_CSV]] = table
         if self.OUTPUT_FIGURES in outputs:
             kind = self.parameterAsString(parameters, self.FORMAT, context)
-            folder = make_folder(outputs[self.OUTPUT_FIGURES])
             for name, figure in figures.items():
                 self.stop_if_cancelled(feedback)
-                contents[os.path.join(folder, f"{name}.{kind.lower()}")] = figure_file(figure, kind)
+                path = os.path.join(outputs[self.OUTPUT_FIGURES], f"{name}.{kind.lower()}")
+                contents[path] = figure_file(figure, kind)
         self.stop_if_cancelled(feedback)
-        write_files(contents, self.files)
-        if self.OUTPUT_FIGURES in outputs:
-            feedback.pushInfo(
-                tr("Figures: {files} in {folder}").format(
-                    files=", ".join(f"{name}.{kind.lower()}" for name in figures), folder=folder
-                )
-            )
+        with folder_for(outputs[self.OUTPUT_FIGURES]) if self.OUTPUT_FIGURES in outputs else nullcontext():
+            write_files(contents, self.files)
+        feedback.pushInfo(tr("Written: {files}").format(files=", ".join(contents)))

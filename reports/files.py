@@ -45,18 +45,25 @@ def _write_beside(path, content, folders):
     return part
 
 
-def make_folder(path):
-    """Make the folder `path` where it is absent; returns it.
+@contextlib.contextmanager
+def folder_for(path):
+    """Context with the folder `path`, made where it is absent; where the work within fails, it is gone again.
 
     Raises
     ------
     OutputError
     """
+    made = not os.path.isdir(path)
     try:
         os.makedirs(path, exist_ok=True)
     except OSError as error:
         raise _cannot_write(path, error) from error
-    return path
+    try:
+        yield
+    except Exception:
+        if made and not os.listdir(path):
+            os.rmdir(path)
+        raise
 
 
 def check_paths(paths, protected=()):

@@ -48,15 +48,17 @@ def profile_figures(sections, names, tr=str):
     }
 
 
-def profile_page(about, sections, buffer, figures, names, tr=str):
+def profile_page(about, sections, buffer, figures, names, tr=str, before_each=lambda done: None):
     """The report as HTML text of one file.
 
     Parameters
     ----------
     about : reports.report.About; sections : list of Section; buffer : float, m; figures : of `profile_figures`
+    before_each : function of the number of lines drawn so far, called before each; may raise
     """
     parts = []
     for i, section in enumerate(sections, start=1):
+        before_each(i - 1)
         parts += [element("h2", section.name), element("p", _subtitle(section, tr), "subtitle")]
         if f"profile_{i}" in figures:
             text = tr("Velocity and patterns along {line}").format(line=section.name)

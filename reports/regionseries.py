@@ -46,15 +46,17 @@ def region_figures(regions, dates, names, tr=str):
     }  # fmt: skip
 
 
-def region_page(about, regions, figures, names, tr=str):
+def region_page(about, regions, figures, names, tr=str, before_each=lambda done: None):
     """The report as HTML text of one file.
 
     Parameters
     ----------
     about : reports.report.About; regions : list of RegionSeries; figures : of `region_figures`; names : of the patterns
+    before_each : function of the number of figures drawn so far, called before each; may raise
     """
     parts = []
     for i, region in enumerate(regions, start=1):
+        before_each(i - 1)
         text = tr("Displacement over time in {region}").format(region=region.name)
         parts += [
             element("h2", region.name),
