@@ -28,8 +28,8 @@ class Profile(ReportAlgorithm):
     """Profile along a line."""
 
     NAME = "profile"
-    INPUT, LINES, NAME_FIELD, BUFFER, DEM = "INPUT", "LINES", "NAME_FIELD", "BUFFER", "DEM"
-    READ = (INPUT, LINES, DEM)
+    LINES, BUFFER, DEM = "LINES", "BUFFER", "DEM"
+    READ = (ReportAlgorithm.INPUT, LINES, DEM)
 
     def displayName(self):  # noqa: N802
         """Shown in the toolbox."""
@@ -64,11 +64,7 @@ class Profile(ReportAlgorithm):
 
     def initAlgorithm(self, configuration=None):  # noqa: N802
         """Declare the parameters."""
-        self.addParameter(
-            QgsProcessingParameterFeatureSource(
-                self.INPUT, tr("Classified points"), [QgsProcessing.SourceType.TypeVectorPoint]
-            )
-        )
+        self.add_points()
         self.addParameter(
             QgsProcessingParameterFeatureSource(
                 self.LINES, tr("Line or lines"), [QgsProcessing.SourceType.TypeVectorLine]

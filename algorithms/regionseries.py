@@ -2,10 +2,8 @@
 
 import numpy as np
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
-    QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsVectorLayer,
 )
@@ -32,9 +30,8 @@ class SeriesByRegion(ReportAlgorithm):
     """Series of regions."""
 
     NAME = "regionseries"
-    INPUT, POLYGONS, NAME_FIELD, PATTERNS = "INPUT", "POLYGONS", "NAME_FIELD", "PATTERNS"
-    FIELDS, UNIT, NODATA = "FIELDS", "UNIT", "NODATA"
-    READ = (INPUT, POLYGONS)
+    PATTERNS, FIELDS, UNIT, NODATA = "PATTERNS", "FIELDS", "UNIT", "NODATA"
+    READ = (ReportAlgorithm.INPUT, ReportAlgorithm.POLYGONS)
 
     def displayName(self):  # noqa: N802
         """Shown in the toolbox."""
@@ -71,20 +68,10 @@ class SeriesByRegion(ReportAlgorithm):
 
     def initAlgorithm(self, configuration=None):  # noqa: N802
         """Declare the parameters."""
-        self.addParameter(
-            QgsProcessingParameterFeatureSource(
-                self.INPUT, tr("Classified points"), [QgsProcessing.SourceType.TypeVectorPoint]
-            )
+        self.add_points()
+        self.add_polygons(
+            tr("Regions (empty: all points, or those selected, are one)"), tr("Field that names the regions")
         )
-        self.addParameter(
-            QgsProcessingParameterFeatureSource(
-                self.POLYGONS,
-                tr("Regions (empty: all points, or those selected, are one)"),
-                [QgsProcessing.SourceType.TypeVectorPolygon],
-                optional=True,
-            )
-        )
-        self.add_name_field(self.NAME_FIELD, tr("Field that names the regions"), self.POLYGONS)
         self.addParameter(choice(self.PATTERNS, tr("Patterns"), list(KEYS), list(KEYS), multiple=True))
         self.addParameter(
             QgsProcessingParameterField(

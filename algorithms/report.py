@@ -5,7 +5,9 @@ import os
 from contextlib import nullcontext
 
 from qgis.core import (
+    QgsProcessing,
     QgsProcessingException,
+    QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterFolderDestination,
@@ -39,8 +41,26 @@ class ReportAlgorithm(PatternsAlgorithm):
     READ : names of the parameters whose layers are read, and therefore never written over.
     """
 
+    INPUT, POLYGONS, NAME_FIELD = "INPUT", "POLYGONS", "NAME_FIELD"
     FORMAT, OUTPUT_HTML, OUTPUT_CSV, OUTPUT_FIGURES = "FORMAT", "OUTPUT_HTML", "OUTPUT_CSV", "OUTPUT_FIGURES"
     READ = ()
+
+    def add_points(self):
+        """Declare the layer of points."""
+        self.addParameter(
+            QgsProcessingParameterFeatureSource(
+                self.INPUT, tr("Classified points"), [QgsProcessing.SourceType.TypeVectorPoint]
+            )
+        )
+
+    def add_polygons(self, description, name_description):
+        """Declare polygons to group the points by, and the field that names them."""
+        self.addParameter(
+            QgsProcessingParameterFeatureSource(
+                self.POLYGONS, description, [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
+            )
+        )
+        self.add_name_field(self.NAME_FIELD, name_description, self.POLYGONS)
 
     def add_name_field(self, name, description, parent):
         """Declare the field that names the features of the layer `parent`."""

@@ -1,12 +1,7 @@
 """`insarpatterns:statistics`: velocities, patterns and coherence of a classified layer in numbers and figures."""
 
 import numpy as np
-from qgis.core import (
-    QgsProcessing,
-    QgsProcessingException,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField,
-)
+from qgis.core import QgsProcessingException, QgsProcessingParameterField
 
 from ..compat import tr
 from ..core.statistics import NONE, describe_group
@@ -22,8 +17,8 @@ class Statistics(ReportAlgorithm):
     """Statistics of velocities and patterns."""
 
     NAME = "statistics"
-    INPUT, COHERENCE, POLYGONS, NAME_FIELD = "INPUT", "COHERENCE", "POLYGONS", "NAME_FIELD"
-    READ = (INPUT, POLYGONS)
+    COHERENCE = "COHERENCE"
+    READ = (ReportAlgorithm.INPUT, ReportAlgorithm.POLYGONS)
 
     def displayName(self):  # noqa: N802
         """Shown in the toolbox."""
@@ -58,11 +53,7 @@ class Statistics(ReportAlgorithm):
 
     def initAlgorithm(self, configuration=None):  # noqa: N802
         """Declare the parameters."""
-        self.addParameter(
-            QgsProcessingParameterFeatureSource(
-                self.INPUT, tr("Classified points"), [QgsProcessing.SourceType.TypeVectorPoint]
-            )
-        )
+        self.add_points()
         self.addParameter(
             QgsProcessingParameterField(
                 self.COHERENCE,
@@ -72,15 +63,7 @@ class Statistics(ReportAlgorithm):
                 optional=True,
             )
         )
-        self.addParameter(
-            QgsProcessingParameterFeatureSource(
-                self.POLYGONS,
-                tr("Polygons to count by, such as districts"),
-                [QgsProcessing.SourceType.TypeVectorPolygon],
-                optional=True,
-            )
-        )
-        self.add_name_field(self.NAME_FIELD, tr("Field that names the polygons"), self.POLYGONS)
+        self.add_polygons(tr("Polygons to count by, such as districts"), tr("Field that names the polygons"))
         self.add_outputs()
 
     def run_checked(self, parameters, context, feedback):
