@@ -49,7 +49,17 @@ class PatternsProvider(QgsProcessingProvider):
         """Called by Processing."""
         use_folder(os.path.join(QgsApplication.qgisSettingsDirPath(), "insar_patterns", "packages"))
         for algorithm in (
-            ImportCsv, Classify, Statistics, Profile, SeriesByRegion, Layout, Evaluate, Simulate, Pretrain, Finetune,
-            SearchHyperparameters, Setup,
-        ):  # fmt: skip
+            ImportCsv,
+            Classify,
+            Statistics,
+            Profile,
+            SeriesByRegion,
+            Layout,
+            Evaluate,
+            Simulate,
+            Pretrain,
+            Finetune,
+            SearchHyperparameters,
+            Setup,
+        ):
             self.addAlgorithm(algorithm())
