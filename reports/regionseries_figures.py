@@ -60,15 +60,16 @@ def _panel(axes, found, dates, names, tr):
             f"{event.date} ({number(event.points)})", (at, 0.99 - 0.09 * i), xycoords=("data", "axes fraction"),
             xytext=(-3 if at > right_half else 3, 0), textcoords="offset points", va="top",
             ha="right" if at > right_half else "left", fontsize=FONT - 1.5, color=INK, zorder=6,
+            bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.6},
         )  # fmt: skip
 
 
 def _limits(envelope):
-    """Limits of the axis: the extremes, as far as they leave a fifth of the height to the middle half."""
+    """Limits of the axis: the extremes, as far as they leave a seventh of the height to the middle half."""
     if not np.isfinite(envelope.q25).any():
         return -1.0, 1.0
     q25, q75 = np.nanmin(envelope.q25), np.nanmax(envelope.q75)
-    reach = 2.0 * max(q75 - q25, 1.0)
+    reach = 3.0 * max(q75 - q25, 1.0)
     low, high = max(np.nanmin(envelope.minimum), q25 - reach), min(np.nanmax(envelope.maximum), q75 + reach)
     margin = 0.06 * max(high - low, 1.0)
     return low - margin, high + margin
