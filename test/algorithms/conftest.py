@@ -32,20 +32,19 @@ def boissano_patterns(provider, data, tmp_path_factory):
 
 @pytest.fixture
 def run_report(run_algorithm, tmp_path):
-    """Run a report algorithm; returns the page's text, the table's rows and the names of the figures."""
+    """Run a report algorithm; returns the page's text, the table's rows and, if wanted, the names of the figures."""
 
-    def run(name, layer, **parameters):
-        outputs = {
-            "OUTPUT_HTML": str(tmp_path / "report.html"),
-            "OUTPUT_CSV": str(tmp_path / "table.csv"),
-            "OUTPUT_FIGURES": str(tmp_path / "figures"),
-        }
+    def run(name, layer, figures=False, **parameters):
+        outputs = {"OUTPUT_HTML": str(tmp_path / "report.html"), "OUTPUT_CSV": str(tmp_path / "table.csv")}
+        if figures:
+            outputs["OUTPUT_FIGURES"] = str(tmp_path / "figures")
         found = run_algorithm(name, INPUT=layer, **{**outputs, **parameters})
         run.log = run_algorithm.log
         with open(found["OUTPUT_HTML"], encoding="utf-8") as file:
             text = file.read()
         with open(found["OUTPUT_CSV"], encoding="utf-8", newline="") as file:
-            return text, list(csv.DictReader(file)), sorted(os.listdir(found["OUTPUT_FIGURES"]))
+            rows = list(csv.DictReader(file))
+        return (text, rows, sorted(os.listdir(found["OUTPUT_FIGURES"]))) if figures else (text, rows)
 
     run.feedback = run_algorithm.feedback
     return run
@@ -58,7 +57,7 @@ def refused(run_report, tmp_path):
     def check(name, layer, match, **parameters):
         before = sorted(os.listdir(tmp_path))
         with pytest.raises(QgsProcessingException, match=match) as caught:
-            run_report(name, layer, **parameters)
+            run_report(name, layer, figures=True, **parameters)
         assert "Traceback" not in str(caught.value)
         assert sorted(os.listdir(tmp_path)) == before
 

@@ -1,6 +1,9 @@
 """`insarpatterns:layout`: its parameters, its figures and templates, and one sentence for bad input."""
 
 import os
+import shutil
+import subprocess
+import sysconfig
 
 import pytest
 from insar_patterns.core.patterns import PATTERNS
@@ -168,3 +171,31 @@ def test_real_points(draw, boissano_patterns):
         image.pixelColor(x, y).name() for x in range(image.width() // 2, image.width()) for y in range(image.height())
     }
     assert {PATTERNS[0].colour, PATTERNS[1].colour} <= seen
+
+
+def test_through_qgis_process(path, root, tmp_path):
+    """As a headless user, without a window: a profile of its own, the plugin enabled, one command."""
+    plugins = tmp_path / "plugins"
+    plugins.mkdir()
+    (plugins / "insar_patterns").symlink_to(root)
+    environment = {
+        **os.environ,
+        "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path / "profile"),
+        "QGIS_PLUGINPATH": str(plugins),
+        "PYTHONPATH": sysconfig.get_path("purelib"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+    program = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
+    subprocess.run([program, "plugins", "enable", "insar_patterns"], env=environment, check=True, capture_output=True)
+    figure, template = tmp_path / "page.svg", tmp_path / "page.qpt"
+    command = [
+        program, "run", "insarpatterns:layout", f"--INPUT={path}", f"--OUTPUT={figure}",
+        f"--OUTPUT_TEMPLATE={template}", f"--DETAIL={X},{X + 400},{Y},{Y + 100} [EPSG:32648]",
+    ]  # fmt: skip
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert figure.read_bytes().startswith(b"<?xml")
+    project, layout, layer, maps = maps_of(str(template), path)
+    assert len(maps) == 4
+    del maps, layout, layer, project

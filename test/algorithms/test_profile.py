@@ -57,7 +57,9 @@ def test_parameters_and_defaults(provider):
 @pytest.mark.parametrize(("points", "line"), [("EPSG:32648", "EPSG:32648"), ("EPSG:32648", "EPSG:4326")])
 def test_distances_and_buffer_in_metres(run_report, points, line):
     lines = shapes("LineString", [LINE], ["A"], to=line)
-    _, rows, figures = run_report("profile", result_layer(crs=points), LINES=lines, NAME_FIELD="name", BUFFER=60.0)
+    _, rows, figures = run_report(
+        "profile", result_layer(crs=points), LINES=lines, NAME_FIELD="name", BUFFER=60.0, figures=True
+    )
     # Offsets of 0, 25, 50 of 0, 25, ... 150 m are within 60 m.
     expected = [i for i in range(N) if i % 7 < 3]
     assert [int(r["point"]) - 1 for r in rows] == expected
@@ -95,7 +97,7 @@ def test_points_in_degrees(run_report, tmp_path):
 
 def test_elevation_of_points_and_along_the_line(run_report, tmp_path):
     path = dem(tmp_path / "dem.tif")
-    text, rows, _ = run_report("profile", result_layer(), LINES=shapes("LineString", [LINE]), DEM=path, BUFFER=60.0)
+    text, rows = run_report("profile", result_layer(), LINES=shapes("LineString", [LINE]), DEM=path, BUFFER=60.0)
     expected = [40.0 * (int(r["point"]) - 1) for r in rows]
     assert [float(r["elevation_m"]) for r in rows] == pytest.approx(expected, abs=5.1)  # half a pixel
     assert "Elevation model" in text
@@ -104,7 +106,7 @@ def test_elevation_of_points_and_along_the_line(run_report, tmp_path):
 
 def test_an_elevation_model_elsewhere_is_told(run_report, tmp_path):
     path = dem(tmp_path / "dem.tif", crs=32633)
-    text, rows, _ = run_report("profile", result_layer(), LINES=shapes("LineString", [LINE]), DEM=path)
+    text, rows = run_report("profile", result_layer(), LINES=shapes("LineString", [LINE]), DEM=path)
     assert "The elevation model does not cover all of" in run_report.log
     assert "The elevation model has no value along the line." in text
     assert {r["elevation_m"] for r in rows} == {""}
@@ -114,7 +116,7 @@ def test_a_section_for_each_line(run_report):
     far = f"LINESTRING({X} {Y + 5000},{X + 100} {Y + 5000})"
     short = f"LINESTRING({X} {Y},{X} {Y})"
     lines = shapes("LineString", [LINE, far, short], ["Near", "Far", "Dot"])
-    text, rows, figures = run_report("profile", result_layer(), LINES=lines, NAME_FIELD="name")
+    text, rows, figures = run_report("profile", result_layer(), LINES=lines, NAME_FIELD="name", figures=True)
     assert {r["line"] for r in rows} == {"Near"}
     assert figures == ["profile_1.png"]
     assert "<h2>Far</h2>" in text
@@ -127,7 +129,7 @@ def test_selected_line_only(run_report):
     QgsProject.instance().addMapLayer(lines)
     lines.selectByIds([2])
     chosen = QgsProcessingFeatureSourceDefinition(lines.id(), True)
-    _, rows, _ = run_report("profile", result_layer(), LINES=chosen, NAME_FIELD="name")
+    _, rows = run_report("profile", result_layer(), LINES=chosen, NAME_FIELD="name")
     assert {r["line"] for r in rows} == {"b"}
     QgsProject.instance().removeMapLayer(lines.id())
 
@@ -170,7 +172,7 @@ def test_real_points(run_report, boissano_patterns):
     box = layer.extent()
     wkt = f"LINESTRING({box.xMinimum() - 50} {box.center().y()},{box.xMaximum() + 50} {box.center().y()})"
     lines = shapes("LineString", [wkt], crs="EPSG:3003")
-    _, rows, _ = run_report("profile", boissano_patterns, LINES=lines, BUFFER=80.0)
+    _, rows = run_report("profile", boissano_patterns, LINES=lines, BUFFER=80.0)
     line = QgsGeometry.fromWkt(wkt)
     away = {f.id(): f.geometry().distance(line) for f in layer.getFeatures()}
     found = {int(r["point"]) for r in rows}

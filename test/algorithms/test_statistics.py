@@ -47,7 +47,7 @@ def test_parameters_and_defaults(provider):
 
 
 def test_numbers_are_numpys(run_report):
-    text, rows, figures = run_report("statistics", result_layer())
+    text, rows, figures = run_report("statistics", result_layer(), figures=True)
     step = row(rows, pattern="step")
     assert int(step["points"]) == 6
     assert float(step["share"]) == pytest.approx(6 / 30)
@@ -68,7 +68,9 @@ def test_numbers_are_numpys(run_report):
 @pytest.mark.parametrize("crs", ["EPSG:32648", "EPSG:4326"])
 def test_by_polygon_in_any_system(run_report, crs):
     polygons = shapes("Polygon", DISTRICTS, ["West", "Most", "Far"], to=crs)
-    _, rows, figures = run_report("statistics", result_layer(), POLYGONS=polygons, NAME_FIELD="name", FORMAT="SVG")
+    _, rows, figures = run_report(
+        "statistics", result_layer(), POLYGONS=polygons, NAME_FIELD="name", FORMAT="SVG", figures=True
+    )
     assert [int(row(rows, name)["points"]) for name in ("West", "Most", "Far")] == [18, 30, 0]
     west = row(rows, "West", "linear")
     assert float(west["median"]) == pytest.approx(np.median(VELOCITY[:18][CODES[:18] == "linear"]), rel=1e-4)
@@ -77,10 +79,10 @@ def test_by_polygon_in_any_system(run_report, crs):
 
 
 def test_coherence_chosen_found_or_left_out(run_report):
-    _, rows, _ = run_report("statistics", result_layer(coherence=False))
+    _, rows = run_report("statistics", result_layer(coherence=False))
     assert {r["quantity"] for r in rows} == {"velocity"}
     assert "No field holds coherence" in run_report.log
-    _, rows, _ = run_report("statistics", result_layer(coherence=False), COHERENCE="velocity")
+    _, rows = run_report("statistics", result_layer(coherence=False), COHERENCE="velocity")
     assert row(rows, quantity="coherence")["mean"] == row(rows)["mean"]
 
 
@@ -88,14 +90,14 @@ def test_selected_points_only(run_report):
     layer = result_layer()
     QgsProject.instance().addMapLayer(layer)
     layer.selectByIds(sorted(layer.allFeatureIds())[:10])
-    _, rows, _ = run_report("statistics", QgsProcessingFeatureSourceDefinition(layer.id(), True))
+    _, rows = run_report("statistics", QgsProcessingFeatureSourceDefinition(layer.id(), True))
     assert row(rows)["points"] == "10"
     QgsProject.instance().removeMapLayer(layer.id())
 
 
 @pytest.mark.parametrize("patterns", [["linear"] * 12, [None] * 12, ["power"]])
 def test_one_pattern_none_or_one_point(run_report, patterns):
-    text, rows, _ = run_report("statistics", result_layer(patterns))
+    text, rows = run_report("statistics", result_layer(patterns))
     assert int(row(rows)["points"]) == len(patterns)
     assert text.count("<img ") == 3
     if patterns[0] is None:
@@ -104,7 +106,7 @@ def test_one_pattern_none_or_one_point(run_report, patterns):
 
 def test_polygons_elsewhere_are_told(run_report):
     far = shapes("Polygon", [box(0, 0, 9, 9), None], ["Far", "Empty"])
-    _, rows, figures = run_report("statistics", result_layer(), POLYGONS=far, NAME_FIELD="name")
+    _, rows, figures = run_report("statistics", result_layer(), POLYGONS=far, NAME_FIELD="name", figures=True)
     assert "No point lies in any of the polygons" in run_report.log
     assert "1 features of 'shapes' have no area" in run_report.log
     assert row(rows, "Far")["points"] == "0"
@@ -153,7 +155,7 @@ def test_cancel_leaves_nothing(refused, run_report):
 
 
 def test_real_points(run_report, boissano_patterns):
-    text, rows, figures = run_report("statistics", boissano_patterns)
+    text, rows, figures = run_report("statistics", boissano_patterns, figures=True)
     found = table(QgsVectorLayer(boissano_patterns, "", "ogr"), "pattern", "velocity", "COHERENCE")
     velocity = np.array([r[1] for r in found])
     assert int(row(rows)["points"]) == len(found) == 1372
