@@ -18,6 +18,7 @@ from ..compat import tr
 from ..core.areas import MOST_NEIGHBOURS, STEP, check_sklearn, find_areas, summarize
 from ..core.dates import find_dates
 from ..core.errors import DataError
+from ..core.measured import UNITS
 from ..core.neighbours import NEAREST, safe_confidence, smooth_probabilities
 from ..core.patterns import CODES, KEYS
 from ..layers.area_outlines import PointsWithin, outline
@@ -26,7 +27,6 @@ from ..layers.area_style import apply_areas, save_area_style
 from ..layers.destination import Destination
 from ..layers.metric import metric_places
 from ..layers.provenance import save_metadata
-from ..layers.read import UNITS
 from ..layers.series_settings import chosen_fields, read_settings
 from ..layers.source_files import source_files
 from ..layers.write_areas import Area, areas_metadata, write_areas

@@ -16,11 +16,12 @@ from ..compat import tr
 from ..core.describe import WAVELENGTHS, Describer
 from ..core.describe.mixture import LEVEL
 from ..core.errors import QT_TRANSLATE_NOOP, DataError
+from ..core.measured import UNITS
 from ..core.series import MIN_VALID
 from ..layers.destination import Destination
 from ..layers.labelled import parse_label
 from ..layers.provenance import described_metadata, save_metadata
-from ..layers.read import UNITS, PointReader
+from ..layers.read import PointReader
 from ..layers.series_settings import chosen_fields, read_settings
 from ..layers.source_files import source_files
 from ..layers.style import save_styles

@@ -1,7 +1,5 @@
 """`insarpatterns:evaluate`: how good models are on labelled points, as a report."""
 
-import datetime
-
 from qgis.core import (
     QgsProcessing,
     QgsProcessingException,
@@ -14,13 +12,11 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 
 from ..compat import tr
 from ..core.evaluation import FEW, compare, score
 from ..core.inference import AUTOMATIC, DEVICES
 from ..core.measured import UNITS
-from ..core.patterns import PATTERNS
 from ..layers.label_fields import LABEL
 from ..layers.label_source import label_folder
 from ..layers.labelled import labelled_series
@@ -29,10 +25,11 @@ from ..reports.evaluation import About, doubts, evaluation_page, verdict
 from ..reports.evaluation_csv import evaluation_csv
 from ..reports.figures import check_matplotlib
 from ..reports.files import check_paths, write_files
-from .base import PatternsAlgorithm, plugin_version
+from .base import PatternsAlgorithm
 from .classify import DEFAULT_MODEL, MODELS, shipped_models
 from .evaluate_models import classify_all, existing_field, holder, open_models, read_field
 from .parameters import choice, optional_number
+from .report import footer, pattern_names
 
 
 class Evaluate(PatternsAlgorithm):
@@ -219,7 +216,7 @@ class Evaluate(PatternsAlgorithm):
         return found + ([existing_field(existing)] if existing else []), existing
 
     def _write(self, layer_name, outputs, contestants, scores, series, feedback):
-        names = [QCoreApplication.translate("Patterns", pattern.name) for pattern in PATTERNS]
+        names = pattern_names()
         comparisons = compare(scores)
         notes = [sentence for contestant in contestants for sentence in contestant.notes]
         about = About(
@@ -227,9 +224,7 @@ class Evaluate(PatternsAlgorithm):
             self._points(layer_name, series),
             [contestant.facts for contestant in contestants],
             notes,
-            tr("InSAR Deformation Patterns {version}, {time}").format(
-                version=plugin_version(), time=datetime.datetime.now().strftime("%Y-%m-%d %H:%M")
-            ),
+            footer(),
         )
         texts = {outputs[self.OUTPUT_HTML]: evaluation_page(about, scores, comparisons, names, tr)}
         if self.OUTPUT_CSV in outputs:

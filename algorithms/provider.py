@@ -14,10 +14,14 @@ from .describe import Describe
 from .evaluate import Evaluate
 from .finetune import Finetune
 from .importcsv import ImportCsv
+from .layout import Layout
 from .pretrain import Pretrain
+from .profile import Profile
+from .regionseries import SeriesByRegion
 from .searchhyperparameters import SearchHyperparameters
 from .setup import Setup
 from .simulate import Simulate
+from .statistics import Statistics
 
 
 class PatternsProvider(QgsProcessingProvider):
@@ -46,7 +50,20 @@ class PatternsProvider(QgsProcessingProvider):
     def loadAlgorithms(self):  # noqa: N802
         """Called by Processing."""
         use_folder(os.path.join(QgsApplication.qgisSettingsDirPath(), "insar_patterns", "packages"))
-        interpretation = (Describe, Areas)
-        training = (Simulate, Pretrain, Finetune, SearchHyperparameters, Setup)
-        for algorithm in (ImportCsv, Classify, Evaluate, *interpretation, *training):
+        for algorithm in (
+            ImportCsv,
+            Classify,
+            Describe,
+            Areas,
+            Statistics,
+            Profile,
+            SeriesByRegion,
+            Layout,
+            Evaluate,
+            Simulate,
+            Pretrain,
+            Finetune,
+            SearchHyperparameters,
+            Setup,
+        ):
             self.addAlgorithm(algorithm())

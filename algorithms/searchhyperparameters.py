@@ -1,6 +1,5 @@
 """`insarpatterns:searchhyperparameters`: random search over the settings of the network and its training."""
 
-import datetime
 import os
 
 from qgis.core import (
@@ -15,9 +14,10 @@ from ..core.patterns import KEYS
 from ..reports.figures import check_matplotlib
 from ..reports.files import write_files
 from ..reports.search import read_trials, search_page, setting_names, verdict
-from .base import PatternsAlgorithm, plugin_version
+from .base import PatternsAlgorithm
 from .parameters import advanced, choice, default_threads, whole
 from .pretrain import FIVE, PAPER, REALISTIC, SIX
+from .report import footer
 from .training_process import duration, run_training
 
 STUDY, TABLE, REPORT = "search.sqlite", "trials.csv", "search.html"
@@ -108,7 +108,7 @@ class SearchHyperparameters(PatternsAlgorithm):
         result = run_training(job, feedback, on_line=lambda line: show_trial(line, feedback))
         self.stop_if_cancelled(feedback)
         trials = read_trials(result["table"])
-        page = search_page(trials, self._about(job, trials), self._footer(), tr)
+        page = search_page(trials, self._about(job, trials), footer(), tr)
         write_files({report: page}, [result["table"]])
         feedback.pushInfo(verdict(trials, tr))
         feedback.pushInfo(settings_text(result["best"]))
@@ -133,12 +133,6 @@ class SearchHyperparameters(PatternsAlgorithm):
             (tr("Seed"), str(job["seed"])),
             (tr("Time of all trials"), duration(sum(trial.seconds for trial in trials))),
         ]
-
-    @staticmethod
-    def _footer():
-        return tr("InSAR Deformation Patterns {version}, {time}").format(
-            version=plugin_version(), time=datetime.datetime.now().strftime("%Y-%m-%d %H:%M")
-        )
 
 
 def make_folder(path):

@@ -1,109 +1,104 @@
-"""The two maps of a result on one page: velocity beside pattern (the paper's Fig. 4), from the saved styles."""
+"""The two maps of a result on one page: velocity beside pattern (the paper's Fig. 4), with a detail (Figs. 7 and 9)."""
+
+from typing import NamedTuple
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
-    QgsLayoutExporter,
-    QgsLayoutItemLabel,
-    QgsLayoutItemLegend,
-    QgsLayoutItemMap,
-    QgsLayoutItemMapGrid,
-    QgsLayoutItemScaleBar,
-    QgsLayoutMeasurement,
-    QgsLayoutPoint,
     QgsLayoutSize,
-    QgsLegendRenderer,
-    QgsLegendStyle,
+    QgsMapLayerStyle,
     QgsPrintLayout,
     QgsRectangle,
-    QgsTextFormat,
     QgsUnitTypes,
-    QgsVectorLayer,
 )
-from qgis.PyQt.QtGui import QColor, QFont
 
-from ..compat import tr
-from .style import use_velocity_style
+from ..compat import is_null, tr
+from .layout_items import add_label, add_legend, add_locator, add_map, add_north_arrow, add_scale_bar
+from .style import apply_patterns, use_velocity_style
 
-PAGE = (297.0, 210.0)
 MARGIN = 10.0
-MAP = (132.0, 134.0)
-TOP = 24.0
+DETAIL_SIZE = 1.6
+"""Symbols of the detail are so much larger."""
 
 
-def two_maps(project, path, title, note="", background=()):
+class Sheet(NamedTuple):
+    """A page in mm: width, height; map : width and height of each map; rows : their tops; size : of the symbols."""
+
+    width: float
+    height: float
+    map: tuple
+    rows: tuple
+    legend_columns: tuple
+    size: float
+
+
+PLAIN = Sheet(297.0, 210.0, (134.0, 150.0), (24.0,), (5, 3), 1.0)
+WITH_DETAIL = Sheet(210.0, 297.0, (92.5, 112.0), (24.0, 144.0), (3, 2), 0.8)
+
+
+class Detail(NamedTuple):
+    """rectangle : QgsRectangle in the system of the page (`metric_crs`); outlines : layers drawn over the points."""
+
+    rectangle: QgsRectangle
+    outlines: tuple = ()
+
+
+def two_maps(project, layer, title, note="", background=(), detail=None):
     """Lay out the velocity map beside the pattern map of a result.
+
+    Both show one and the same layer; each map holds its style, so that the layer itself and its style stay as they
+    are.
 
     Parameters
     ----------
-    project : QgsProject, takes the layers
-    path : str, GeoPackage that `classify` wrote, with its styles inside
+    project : QgsProject, takes the layers: by their names and sources a template finds them in another project
+    layer : QgsVectorLayer, a result of `classify`
     title, note : str, above and below the maps
     background : layers drawn below the points
+    detail : Detail or None
 
     Returns
     -------
     QgsPrintLayout
     """
-    patterns, velocity = QgsVectorLayer(path, tr("Pattern"), "ogr"), QgsVectorLayer(path, tr("Velocity"), "ogr")
-    use_velocity_style(velocity)
-    _count_in_legend(patterns)
-    project.addMapLayers([patterns, velocity, *background])
+    sheet = WITH_DETAIL if detail else PLAIN
+    project.addMapLayers([layer, *background, *(detail.outlines if detail else ())])
     layout = QgsPrintLayout(project)
     layout.initializeDefaults()
-    crs = _metric_crs(patterns)
-    extent = QgsCoordinateTransform(patterns.crs(), crs, project).transformBoundingBox(patterns.extent())
-    extent = _fitted(extent)
-    _label(layout, title, MARGIN, 6.0, PAGE[0] - 2 * MARGIN, 16, bold=True)
-    columns = ((velocity, tr("Mean velocity (mm/yr)")), (patterns, tr("Deformation pattern (number of points)")))
-    for column, (layer, heading) in enumerate(columns):
-        left = MARGIN + column * (PAGE[0] / 2 - MARGIN / 2)
-        _label(layout, heading, left, TOP - 7.0, MAP[0], 11)
-        item = _map(layout, [layer, *background], crs, extent, left)
-        _legend(layout, item, layer, left)
+    layout.setName(title)
+    page = QgsLayoutSize(sheet.width, sheet.height, QgsUnitTypes.LayoutUnit.LayoutMillimeters)
+    layout.pageCollection().page(0).setPageSize(page)
+    crs = metric_crs(layer)
+    extent = QgsCoordinateTransform(layer.crs(), crs, project).transformBoundingBox(layer.extent())
+    add_label(layout, title, MARGIN, 6.0, sheet.width - 2 * MARGIN, 16 if not detail else 13, bold=True)
+    styles = (_in_velocity_style(layer), _in_pattern_style(layer))
+    headings = (tr("Mean velocity (mm/yr)"), tr("Deformation pattern (number of points)"))
+    below = sheet.rows[-1] + sheet.map[1] + 2.0
+    for column, (restyled, heading) in enumerate(zip(styles, headings)):
+        left = MARGIN + column * (sheet.width - 2 * MARGIN - sheet.map[0])
+        add_label(layout, heading, left, sheet.rows[0] - 7.0, sheet.map[0], 11 if not detail else 9)
+        box = (left, sheet.rows[0], *sheet.map)
+        style = {layer.id(): _scaled(restyled, sheet.size)}
+        item = add_map(layout, [layer, *background], style, crs, extent, box)
         if column == 0:
-            _scale_bar(layout, item, left)
-    _label(layout, note, MARGIN, PAGE[1] - 11.0, PAGE[0] - 2 * MARGIN, 8)
+            add_scale_bar(layout, item, box)
+        else:
+            add_north_arrow(layout, item, box)
+        add_legend(layout, restyled.renderer(), left, below, sheet.map[0], sheet.legend_columns[column])
+        if detail:
+            add_label(layout, tr("Detail"), left, sheet.rows[1] - 6.0, sheet.map[0], 9)
+            box = (left, sheet.rows[1], *sheet.map)
+            style = {layer.id(): _scaled(restyled, DETAIL_SIZE)}
+            layers = [*detail.outlines, layer, *background]
+            inset = add_map(layout, layers, style, crs, detail.rectangle, box)
+            add_locator(item, inset)
+            if column == 0:
+                add_scale_bar(layout, inset, box)
+    add_label(layout, note, MARGIN, sheet.height - 11.0, sheet.width - 2 * MARGIN, 8)
     return layout
 
 
-def export_png(layout, path, dpi=150):
-    """Write the layout as a picture.
-
-    Raises
-    ------
-    OSError
-        The picture cannot be written.
-    """
-    # Not exportToImage: it asks GDAL to add a georeference to the finished PNG, which GDAL cannot.
-    if not QgsLayoutExporter(layout).renderPageToImage(0, dpi=dpi).save(path):
-        raise OSError(f"{path} cannot be written")
-
-
-def _fitted(extent):
-    """`extent` with a margin, in the proportions of a map, so that the map keeps its size on the page."""
-    width = max(extent.width(), extent.height() * MAP[0] / MAP[1], 1.0) * 1.06
-    return QgsRectangle.fromCenterAndSize(extent.center(), width, width * MAP[1] / MAP[0])
-
-
-def _count_in_legend(layer):
-    index = layer.fields().lookupField("pattern")
-    counts = {}
-    for feature in layer.getFeatures():
-        key = feature.attributes()[index] or ""
-        counts[key] = counts.get(key, 0) + 1
-    renderer = layer.renderer().clone()
-    for i in reversed(range(len(renderer.categories()))):
-        category = renderer.categories()[i]
-        count = counts.get(category.value(), 0)
-        if not count and not category.value():
-            renderer.deleteCategory(i)
-        else:
-            renderer.updateCategoryLabel(i, f"{category.label()}   {count:,}".replace(",", "\u202f"))
-    layer.setRenderer(renderer)
-
-
-def _metric_crs(layer):
+def metric_crs(layer):
     """The layer's CRS, or the UTM zone of its centre where that is in degrees: a scale bar needs metres."""
     crs = layer.crs()
     if not crs.isValid() or not crs.isGeographic():
@@ -113,84 +108,52 @@ def _metric_crs(layer):
     return QgsCoordinateReferenceSystem(f"EPSG:{(32600 if centre.y() >= 0 else 32700) + zone}")
 
 
-def _place(item, left, top, width, height):
-    millimetres = QgsUnitTypes.LayoutUnit.LayoutMillimeters
-    item.attemptMove(QgsLayoutPoint(left, top, millimetres))
-    item.attemptResize(QgsLayoutSize(width, height, millimetres))
+def _in_velocity_style(layer):
+    """A copy of the layer in the velocity style that is stored with it, else in the plugin's own."""
+    copy = layer.clone()
+    use_velocity_style(copy)
+    return copy
 
 
-def _font(size, bold=False):
-    font = QFont("DejaVu Sans")
-    font.setPointSizeF(size)
-    font.setBold(bold)
-    return font
+def _in_pattern_style(layer):
+    """A copy of the layer in the pattern style, the number of points behind each pattern."""
+    copy = layer.clone()
+    apply_patterns(copy)
+    index = layer.fields().lookupField("pattern")
+    counts = {}
+    for feature in layer.getFeatures():
+        value = feature.attributes()[index]
+        key = "" if is_null(value) else value
+        counts[key] = counts.get(key, 0) + 1
+    renderer = copy.renderer().clone()
+    for i in reversed(range(len(renderer.categories()))):
+        category = renderer.categories()[i]
+        count = counts.get(category.value(), 0)
+        if not count and not category.value():
+            renderer.deleteCategory(i)
+        else:
+            renderer.updateCategoryLabel(i, f"{category.label()}   {count:,}".replace(",", "\u202f"))
+    copy.setRenderer(renderer)
+    return copy
 
 
-def _label(layout, text, left, top, width, size, bold=False):
-    item = QgsLayoutItemLabel(layout)
-    item.setText(text)
-    item.setFont(_font(size, bold))
-    layout.addLayoutItem(item)
-    _place(item, left, top, width, size * 0.75)
+def _scaled(layer, factor):
+    """XML of a layer's style with larger symbols."""
+    copy = layer.clone()
+    renderer = copy.renderer().clone()
+    if renderer.type() == "categorizedSymbol":
+        for i, category in enumerate(renderer.categories()):
+            renderer.updateCategorySymbol(i, _larger(category.symbol(), factor))
+    elif renderer.type() == "graduatedSymbol":
+        for i, part in enumerate(renderer.ranges()):
+            renderer.updateRangeSymbol(i, _larger(part.symbol(), factor))
+    copy.setRenderer(renderer)
+    style = QgsMapLayerStyle()
+    style.readFromLayer(copy)
+    return style.xmlData()
 
 
-def _map(layout, layers, crs, extent, left):
-    item = QgsLayoutItemMap(layout)
-    layout.addLayoutItem(item)
-    _place(item, left, TOP, *MAP)
-    item.setCrs(crs)
-    item.setLayers(layers)
-    item.setExtent(extent)
-    item.setFrameEnabled(True)
-    item.setFrameStrokeWidth(QgsLayoutMeasurement(0.2))
-    item.setBackgroundColor(QColor("#fbfbf8"))
-    grid = QgsLayoutItemMapGrid("grid", item)
-    step = _round_step(extent.width() / 4)
-    grid.setIntervalX(step)
-    grid.setIntervalY(step)
-    grid.setStyle(QgsLayoutItemMapGrid.GridStyle.Cross)
-    grid.setCrossLength(1.0)
-    grid.setGridLineColor(QColor("#b0b0b0"))
-    grid.setGridLineWidth(0.15)
-    item.grids().addGrid(grid)
-    return item
-
-
-def _round_step(length):
-    """1, 2 or 5 times a power of ten, at most `length`."""
-    magnitude = 10.0 ** (len(str(int(max(length, 1.0)))) - 1)
-    return max(k for k in (1.0, 2.0, 5.0) if k * magnitude <= max(length, 1.0)) * magnitude
-
-
-def _legend(layout, map_item, layer, left):
-    legend = QgsLayoutItemLegend(layout)
-    layout.addLayoutItem(legend)
-    legend.setAutoUpdateModel(False)
-    legend.setLinkedMap(map_item)
-    root = legend.model().rootGroup()
-    for node in root.findLayers():
-        if node.layerId() != layer.id():
-            root.removeLayer(node.layer())
-    for node in root.findLayers():
-        QgsLegendRenderer.setNodeLegendStyle(node, QgsLegendStyle.Style.Hidden)
-    legend.setColumnCount(3)
-    legend.setSplitLayer(True)
-    legend.setColumnSpace(6.0)
-    legend.setEqualColumnWidth(True)
-    legend.setStyleFont(QgsLegendStyle.Style.SymbolLabel, _font(8))
-    legend.setSymbolHeight(3.4)
-    legend.setSymbolWidth(4.0)
-    _place(legend, left - 2.0, TOP + MAP[1] + 1.0, MAP[0], 22.0)
-    legend.adjustBoxSize()
-
-
-def _scale_bar(layout, map_item, left):
-    bar = QgsLayoutItemScaleBar(layout)
-    layout.addLayoutItem(bar)
-    bar.setLinkedMap(map_item)
-    bar.setStyle("Single Box")
-    bar.applyDefaultSize(QgsUnitTypes.DistanceUnit.DistanceKilometers)
-    bar.setTextFormat(QgsTextFormat.fromQFont(_font(8)))
-    bar.setBackgroundEnabled(True)
-    bar.setBackgroundColor(QColor(255, 255, 255, 200))
-    bar.attemptMove(QgsLayoutPoint(left + 3.0, TOP + MAP[1] - 15.0, QgsUnitTypes.LayoutUnit.LayoutMillimeters))
+def _larger(symbol, factor):
+    symbol = symbol.clone()
+    symbol.setSize(symbol.size() * factor)
+    return symbol

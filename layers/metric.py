@@ -34,18 +34,19 @@ def metric_places(xy, crs, context=None):
     if not crs.isValid() or not known.any():
         return xy, crs
     context = context or QgsCoordinateTransformContext()
-    degrees = _transform(xy[known], crs, QgsCoordinateReferenceSystem("EPSG:4326"), context)
+    degrees = transform_places(xy[known], crs, QgsCoordinateReferenceSystem("EPSG:4326"), context)
     if not np.isfinite(degrees).any():
         return np.full_like(xy, np.nan), crs
     longitude, latitude = np.nanmedian(degrees, axis=0)
     local = QgsCoordinateReferenceSystem.fromProj(
         f"+proj=aeqd +lat_0={latitude:.6f} +lon_0={longitude:.6f} +datum=WGS84 +units=m +no_defs"
     )
-    xy[known] = _transform(xy[known], crs, local, context)
+    xy[known] = transform_places(xy[known], crs, local, context)
     return xy, local
 
 
-def _transform(xy, source, target, context):
+def transform_places(xy, source, target, context):
+    """(n, 2) places from one system to another, NaN where they cannot be."""
     transform = QgsCoordinateTransform(source, target, context)
     out = np.array([_place(transform, x, y) for x, y in xy.tolist()]).reshape(-1, 2)
     out[~np.isfinite(out).all(axis=1)] = np.nan

@@ -1,11 +1,9 @@
 """The numbers of an evaluation as a table: one figure a row, so that any program can filter it."""
 
-import csv
-import io
 import math
-from numbers import Integral
 
 from ..core.patterns import KEYS
+from .csv_table import csv_text
 
 COLUMNS = ("model", "measure", "pattern", "detail", "value", "low", "high", "points")
 
@@ -24,12 +22,10 @@ def evaluation_csv(scores, comparisons):
     reliability_accuracy and reliability_confidence (in `detail` the bin of confidence); difference (of the accuracy to
     the model in `detail`), mcnemar_only_this, mcnemar_only_other, mcnemar_p and mcnemar_p_holm.
     """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    rows = []
 
     def write(model, measure, value, interval=(math.nan, math.nan), pattern="", detail="", points=""):
-        writer.writerow([model, measure, pattern, detail, *(_number(v) for v in (value, *interval)), points])
+        rows.append([model, measure, pattern, detail, value, *interval, points])
 
     for score in scores:
         _model(score, write)
@@ -43,7 +39,7 @@ def evaluation_csv(scores, comparisons):
             ("mcnemar_p_holm", pair.p),
         ):
             write(first, measure, value, detail=second, points=len(scores[pair.first].right))
-    return buffer.getvalue()
+    return csv_text(COLUMNS, rows)
 
 
 def _model(score, write):
@@ -70,9 +66,3 @@ def _model(score, write):
             detail = f"{diagram.edges[i]:.3f}-{diagram.edges[i + 1]:.3f}"
             write(score.name, "reliability_accuracy", diagram.accuracy[i], detail=detail, points=count)
             write(score.name, "reliability_confidence", diagram.confidence[i], detail=detail, points=count)
-
-
-def _number(value):
-    if isinstance(value, Integral):
-        return str(value)
-    return "" if math.isnan(value) else f"{value:.6g}"

@@ -7,12 +7,12 @@ import tempfile
 from ..core.errors import QT_TRANSLATE_NOOP, OutputError
 
 
-def write_files(texts, protected=()):
-    """Write text files (UTF-8).
+def write_files(contents, protected=()):
+    """Write files of text (UTF-8) or bytes.
 
     Parameters
     ----------
-    texts : dict, path -> text; all are written beside their names first and then moved to them
+    contents : dict, path -> str or bytes; all are written beside their names first and then moved to them
     protected : paths of files that are read and therefore never overwritten
 
     Raises
@@ -20,9 +20,9 @@ def write_files(texts, protected=()):
     OutputError
         A file cannot be written, two have one name, or one is a file that is read.
     """
-    check_paths(texts, protected)
+    check_paths(contents, protected)
     with contextlib.ExitStack() as folders:
-        ready = {path: _write_beside(path, text, folders) for path, text in texts.items()}
+        ready = {path: _write_beside(path, content, folders) for path, content in contents.items()}
         for path, part in ready.items():
             try:
                 os.replace(part, path)
@@ -30,7 +30,7 @@ def write_files(texts, protected=()):
                 raise _cannot_write(path, error) from error
 
 
-def _write_beside(path, text, folders):
+def _write_beside(path, content, folders):
     """Write into a hidden folder beside `path` that goes with the ExitStack `folders`; the file's path."""
     folder, name = os.path.split(os.path.abspath(path))
     try:
@@ -38,11 +38,32 @@ def _write_beside(path, text, folders):
             raise PermissionError(13, os.strerror(13))
         hidden = folders.enter_context(tempfile.TemporaryDirectory(prefix=f".{name}-partial-", dir=folder))
         part = os.path.join(hidden, name)
-        with open(part, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with open(part, "wb") as file:
+            file.write(content.encode("utf-8") if isinstance(content, str) else content)
     except OSError as error:
         raise _cannot_write(path, error) from error
     return part
+
+
+@contextlib.contextmanager
+def folder_for(path):
+    """Context with the folder `path`, made where it is absent; where the work within fails, it is gone again.
+
+    Raises
+    ------
+    OutputError
+    """
+    made = not os.path.isdir(path)
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    try:
+        yield
+    except Exception:
+        if made and not os.listdir(path):
+            os.rmdir(path)
+        raise
 
 
 def check_paths(paths, protected=()):

@@ -100,3 +100,8 @@ def with_interval(estimate):
 def number(count):
     """A whole number with narrow spaces between thousands."""
     return f"{count:,}".replace(",", "\u202f")
+
+
+def real(value, digits=1):
+    """A real number with a minus sign that is one, "–" where it is not defined."""
+    return "–" if math.isnan(value) else f"{value:.{digits}f}".replace("-", "\u2212")

@@ -120,16 +120,18 @@ def noise(line):
 def draw(result, name, simulated):
     """Render map.png from the saved styles and print the table of counts."""
     from insar_patterns.core.patterns import PATTERNS
-    from insar_patterns.layers.layout import export_png, two_maps
+    from insar_patterns.layers.layout import two_maps
+    from insar_patterns.layers.layout_export import exported
     from qgis.core import NULL, QgsApplication, QgsFeatureRequest, QgsProject, QgsVectorLayer
 
     application = QgsApplication([], False)
     application.initQgis()
     layer = QgsVectorLayer(result, "patterns", "ogr")
     note = "Simulated displacement series, not measurements." if simulated else ""
-    layout = two_maps(QgsProject.instance(), result, name, note, [lake()] if simulated else [])
+    layout = two_maps(QgsProject.instance(), layer, name, note, [lake()] if simulated else [])
     picture = os.path.join(DEMO, "map.png")
-    export_png(layout, picture)
+    with open(picture, "wb") as file:
+        file.write(exported(layout, ".png", 150))
     fields = ["pattern", *(["true_patt"] if simulated else [])]
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
     rows = [

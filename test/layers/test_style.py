@@ -2,6 +2,7 @@
 
 import pytest
 from insar_patterns.core.patterns import PATTERNS
+from insar_patterns.core.velocity_classes import COLOURS, EDGES, velocity_colours
 from insar_patterns.layers import style
 from qgis.core import QgsVectorLayer
 
@@ -36,6 +37,14 @@ def test_velocity_style_covers_every_velocity_once(layer):
     red, blue = ranges[0].symbol().color(), ranges[-1].symbol().color()
     assert red.red() > red.blue()
     assert blue.blue() > blue.red()
+
+
+def test_velocity_classes_of_the_figures_are_those_of_the_map(layer):
+    style.apply_velocity(layer)
+    ranges = layer.renderer().ranges()
+    assert tuple(r.upperValue() for r in ranges[:-1]) == EDGES
+    assert tuple(r.symbol().color().name() for r in ranges) == COLOURS
+    assert velocity_colours([-20.0, -19.9, 0.0, 99.0]) == [COLOURS[0], COLOURS[1], COLOURS[4], COLOURS[8]]
 
 
 def test_saved_styles_open_with_the_geopackage(layer, tmp_path):
