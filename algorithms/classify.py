@@ -43,6 +43,7 @@ KEY_FIELD = "point_id"
 BLOCK = 1024
 """Points read, classified and written together: a fraction of a second, so that Cancel is heard."""
 WORKERS = 2
+"""Blocks classified at a time, each by the classifier's threads: none of these waits for the end of a block."""
 
 
 def shipped_models():
@@ -273,8 +274,8 @@ class Classify(PatternsAlgorithm):
             if total > 0:
                 feedback.setProgress(100.0 * writer.written / total)
 
-        blocks = reader.blocks(copied, BLOCK)
-        run_blocks(blocks, lambda block: classifier.classify(block.series), write, WORKERS, check)
+        blocks, workers = reader.blocks(copied, BLOCK), min(WORKERS, classifier.threads)
+        run_blocks(blocks, lambda block: classifier.classify(block.series), write, workers, check)
         check()
         return counts, short, overflown
 

@@ -75,7 +75,7 @@ def _reading(path):
 
 def _file_to_file(path):
     from insar_patterns.algorithms.classify import BLOCK, MODELS, WORKERS
-    from insar_patterns.core.inference import Classifier
+    from insar_patterns.core.inference import AUTOMATIC, Classifier
     from insar_patterns.core.model_file import read_model_file
     from insar_patterns.core.pipeline import run_blocks
     from insar_patterns.layers.source_table import source_table
@@ -84,7 +84,7 @@ def _file_to_file(path):
 
     layer = QgsVectorLayer(path, "points", "ogr")
     table = source_table(layer)
-    classifier = Classifier(read_model_file(str(MODELS / "default.onnx")))
+    classifier = Classifier(read_model_file(str(MODELS / "default.onnx")), precision=AUTOMATIC)  # as `classify`
 
     def read():
         return [block.series for block in open_points(table, layer).blocks((), BLOCK)]
@@ -108,7 +108,11 @@ def _file_to_file(path):
     ]
     title = f"File to file, {POINTS} points x {benchmark_layer.DATES} dates, GeoPackage to GeoPackage"
     text = _table(title, ("", "seconds", "ratio"), rows)
-    text += "\n\nSpatial index, styles and metadata are in the time of `classify`; the model is `default`."
+    text += (
+        "\n\nSpatial index, styles and metadata are in the time of `classify`; the model is `default`, in "
+        + classifier.precision
+        + "."
+    )
     return text, {key: round(value, 3) for key, value in ratios.items()}
 
 
