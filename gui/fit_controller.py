@@ -63,7 +63,7 @@ class FitController(QObject):
         wavelength = 2 * self.dock.menu.options.shift or WAVELENGTHS["C"]
         old = self._describer
         if old is None or old.wavelength_mm != wavelength or not np.array_equal(old.dates, dates):
-            self._describer = Describer(dates, wavelength, threads=1)
+            self._describer = Describer(dates, wavelength)
         return self._describer
 
     def _code(self, point, values, dates):
@@ -72,7 +72,7 @@ class FitController(QObject):
             return point.code
         if self._classifier is None:
             try:
-                self._classifier = Classifier(read_model_file(os.path.join(MODELS, "default.onnx")), CPU, threads=1)
+                self._classifier = Classifier(read_model_file(os.path.join(MODELS, "default.onnx")), CPU)
             except PatternsError:  # without onnxruntime there is no pattern, and so no fit
                 self._classifier = False
         if not self._classifier:

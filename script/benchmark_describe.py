@@ -29,9 +29,9 @@ def speed():
     from insar_patterns.core.patterns import CODES, KEYS
     from insar_patterns.core.simulation import calendars, realistic
 
-    rng, threads = np.random.default_rng(SEED), os.cpu_count()
+    rng, cores = np.random.default_rng(SEED), os.cpu_count()
     dates, walls, used = calendars.kunming(rng), [], []
-    print(f"{'pattern':<12}{'series/s':>10}{'CPU ms each':>13}   {len(dates)} dates, {threads} threads")
+    print(f"{'pattern':<12}{'series/s':>10}{'CPU ms each':>13}   {len(dates)} dates, {cores} cores")
     for key in KEYS:
         series = realistic.simulate(SPEED_SERIES, rng, dates, (CODES[key],))
         describer = Describer(dates)

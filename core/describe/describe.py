@@ -1,6 +1,5 @@
 """Describe a block of series."""
 
-import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -19,8 +18,8 @@ from .steps import describe_steps
 
 WAVELENGTHS = {"C": 55.5, "X": 31.0, "L": 236.0}
 """Of the radar bands, mm."""
-ROWS = 256
-"""Series at a time: their tables stay in the processor's cache."""
+ROWS = 512
+"""Series at a time: enough that Python's own part is small, few enough that their tables are."""
 KEPT = 4
 """Calendars kept from block to block: mostly one, that of all dates."""
 
@@ -32,12 +31,12 @@ class Describer:
     ----------
     dates : (m,) datetime64[D], increasing
     wavelength_mm : float, of the radar
-    threads : int or None for as many as there are cores
+    threads : int; numpy's own linear algebra takes further cores, and two callers of it were slower than one
     """
 
-    def __init__(self, dates, wavelength_mm=WAVELENGTHS["C"], threads=None):
+    def __init__(self, dates, wavelength_mm=WAVELENGTHS["C"], threads=1):
         self.dates, self.wavelength_mm = dates, wavelength_mm
-        self.threads = threads or os.cpu_count() or 1
+        self.threads = threads
         self._calendars, self._lock = {}, threading.Lock()
 
     def describe(self, values, codes):

@@ -119,9 +119,8 @@ class Mixture:
         share = NOISES[number].share if NOISES[number] else 0.0
         always = {"noise_share": (share, 0.0)}
         for name, (value, variance) in {**always, **dict(estimates)}.items():
-            value = np.broadcast_to(value, weight.shape)
-            self._accumulate((name, 1), (weight * value).sum(axis=axes), rows)
-            self._accumulate((name, 2), (weight * (value**2 + variance)).sum(axis=axes), rows)
+            self._accumulate((name, 1), _weighted(weight, value), rows)
+            self._accumulate((name, 2), _weighted(weight, value * value + variance), rows)
         for name, kept in dict(marginals).items():
             rest = tuple(axis for axis in axes if axis != kept)
             self._accumulate((name, 0), weight.sum(axis=rest), rows)
@@ -152,6 +151,16 @@ class Mixture:
     def marginal(self, name):
         """(n, c) share of the weight in each class of a marginal."""
         return self._sums[name, 0] / self._total[:, None]
+
+
+def _weighted(weight, value):
+    """Sum (n,) over all sets of weights (n, ...) times values (n, ...), or what broadcasts to them."""
+    flat, shape = weight.reshape(len(weight), -1), np.shape(value)
+    if np.ndim(value) < 2 and weight.ndim == 2:  # the same for all series
+        return flat @ np.broadcast_to(value, weight.shape[1:])
+    if shape != weight.shape:
+        value = np.broadcast_to(value, weight.shape)
+    return np.einsum("ns,ns->n", flat, value.reshape(flat.shape))
 
 
 def quantiles(share, edges, levels):

@@ -44,12 +44,13 @@ class Design:
         self.q, self.r = np.linalg.qr(base.T)
 
     def _whiten(self, x):
-        return x if self.whitening is None else x @ self.whitening.T
+        # As one matrix: numpy would multiply a stack of small ones piece by piece.
+        return x if self.whitening is None else (x.reshape(-1, x.shape[-1]) @ self.whitening.T).reshape(x.shape)
 
     def project(self, x):
         """What the base leaves of `x` (..., m), in whitened form."""
-        x = self._whiten(x)
-        return x - (x @ self.q) @ self.q.T
+        flat = self._whiten(x).reshape(-1, x.shape[-1])
+        return (flat - (flat @ self.q) @ self.q.T).reshape(x.shape)
 
     def base(self, x):
         """Base coefficients (n, p) of the least-squares fit to `x` (n, m)."""
