@@ -32,12 +32,20 @@ def data():
     return folder
 
 
+@pytest.fixture(autouse=True, scope="session")
+def long_lived(qgis_app):
+    """What lives as long as the session is no rubbish: collecting after every test must not look through it."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @pytest.fixture(autouse=True)
-def free_layers(request):
+def free_layers(long_lived):
     """Layers that a caught error's traceback still holds must die before QGIS does."""
     yield
-    if "qgis_app" in request.fixturenames:
-        gc.collect()
+    gc.collect()
 
 
 @pytest.fixture(scope="session")
