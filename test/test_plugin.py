@@ -32,7 +32,7 @@ app.exitQgis()
     assert ran.returncode == 0, ran.stderr
     algorithms = ran.stdout.partition("LOADED")[2].split()
     known = (
-        "classify describe evaluate finetune importcsv layout pretrain profile regionseries searchhyperparameters "
-        "setup simulate statistics"
+        "areas classify describe evaluate finetune importcsv layout pretrain profile regionseries "
+        "searchhyperparameters setup simulate statistics"
     )
     assert algorithms == known.split()
