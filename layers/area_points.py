@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from qgis.core import QgsFeatureRequest, QgsProcessingFeatureSource
+from qgis.core import QgsFeatureRequest
 
 from ..compat import is_null
 from ..core.errors import QT_TRANSLATE_NOOP, DataError
@@ -12,6 +12,7 @@ from ..core.patterns import CODES, KEYS, PATTERNS
 from .chosen import ChosenPoints
 from .place import place_of
 from .read import PointReader
+from .result_points import features_of
 
 BLOCK = 4096
 STEP_MODEL = "step_1_rate"
@@ -101,13 +102,6 @@ def read_area_points(source, feedback):
         np.array(days, dtype="datetime64[D]"),
         rows[:, 8],
     )
-
-
-def features_of(source, request):
-    """Features of a source; a point cannot be invalid, so that is not checked."""
-    if isinstance(source, QgsProcessingFeatureSource):
-        return source.getFeatures(request, QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
-    return source.getFeatures(request)
 
 
 def date_steps(points, rows, source, fields, unit, no_data, feedback):

@@ -31,5 +31,8 @@ app.exitQgis()
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
     algorithms = ran.stdout.partition("LOADED")[2].split()
-    known = "classify describe evaluate finetune importcsv pretrain searchhyperparameters setup simulate"
+    known = (
+        "areas classify describe evaluate finetune importcsv layout pretrain profile regionseries "
+        "searchhyperparameters setup simulate statistics"
+    )
     assert algorithms == known.split()
