@@ -4,6 +4,10 @@
     <context>
         <name>@default</name>
         <message>
+            <source>  {pattern}: {areas} areas, {points} points, {hectares:.1f} ha</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source> (median and range of every {step}th)</source>
             <translation type="unfinished" />
         </message>
@@ -44,7 +48,19 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>&lt;b&gt;Report&lt;/b&gt;: one HTML file with all figures inside, to be kept, sent or printed. &lt;b&gt;Table&lt;/b&gt;: the numbers behind the figures. &lt;b&gt;Folder of the figures&lt;/b&gt;: each figure as a file of its own in the chosen format (PNG with 300 dots per inch, SVG or PDF), at the size of one or two columns of a paper.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A layer has no coordinate reference system; points and polygons are taken to be in the same one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A layer with the noise is only for the realistic simulation (SIMULATION=realistic).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A point in several regions counts in each of them.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -76,7 +92,15 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>All</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>All files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All points</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -93,6 +117,10 @@
         </message>
         <message>
             <source>Are the differences significant?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Areas found: {found}; left out as doubtful (MIN_SHARE): {doubtful}, as small (MIN_AREA): {small}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -116,7 +144,23 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Both maps of {layer} ({count} points) in {crs}: {files}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Bring the other labels into this label layer? Yours stay; one undo takes it back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Buffer around the points (m)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>By pattern</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>By polygon</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -184,11 +228,23 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Classified points</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Classify deformation patterns</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Click a point on the map. Shift adds points to compare.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Coherence</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Coherence (empty: found by its name)</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -236,11 +292,31 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Dates, sizes and rates of what happened at every classified point, with 95 % intervals</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Deformation areas</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Deformation pattern (number of points)</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Deformation patterns</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Describe deformation patterns</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Described points</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Detail</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -252,6 +328,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Displacement (mm)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Displacement fields</source>
             <translation type="unfinished" />
         </message>
@@ -260,7 +340,15 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Displacement fields (empty: those that were classified, else all named by a date)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Displacement fields of the layer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Displacement over time in {region}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -272,11 +360,83 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Displacements are along the line of sight; the sign is the producer's.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Distance along the line (km)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Distance along the line (m)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Distances are in metres in an azimuthal equidistant projection around the middle of each line. A point is drawn at the nearest place of the line; points before its start and beyond its end are left out. The offset in the table is positive to the right of the line.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Distribution of coherence by pattern</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Distribution of velocity by pattern</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Dots per inch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Drag the plot; right button: stretch</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Draws how each pattern moved over time in each region: the median of its series, between which quartiles and extremes they lie, how many they are and, where the layer comes from 'Describe', when most of them stepped or changed their rate.
+
+&lt;b&gt;Classified points&lt;/b&gt;: a result of 'Classify deformation patterns' or 'Describe' with its dated fields.
+
+&lt;b&gt;Regions&lt;/b&gt;: polygons in any coordinate reference system. The {regions} that hold most points are drawn; tick 'selected features only' to choose others. Without them all points are one region, or the selected points.
+
+&lt;b&gt;Patterns&lt;/b&gt;: those that are drawn.
+
+&lt;b&gt;Displacement fields, unit, no-data value&lt;/b&gt;: as in 'Classify deformation patterns'.
+
+Series are read block by block, so that large layers need little memory. Number, smallest and largest value are always those of all series; where a pattern has more series than fit into memory, median and quartiles are those of a sample of them, the same in every run, and the report says so.
+
+</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Draws the points beside a line: velocity against the distance along it, in the colours of the patterns, and the terrain below where an elevation model is given.
+
+&lt;b&gt;Classified points&lt;/b&gt;: a result of 'Classify deformation patterns' (fields pattern and velocity).
+
+&lt;b&gt;Line or lines&lt;/b&gt;: one section of the report each, {most} at most; tick 'selected features only' to choose. Any coordinate reference system.
+
+&lt;b&gt;Greatest distance&lt;/b&gt;: to either side, in metres, whatever system the layers are in. Points before the start and beyond the end of the line are left out.
+
+&lt;b&gt;Elevation model&lt;/b&gt;: a raster with elevations in its first band.
+
+The table has one point a row with its distance along the line and its offset from it, positive to the right.
+
+</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Dropout</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>E</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Elevation (m)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Elevation model</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -352,6 +512,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Extent of a detail</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>F1</source>
             <translation type="unfinished" />
         </message>
@@ -368,6 +532,22 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Field of the coherence</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Field that names the lines</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Field that names the polygons</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Field that names the regions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Field with the labels</source>
             <translation type="unfinished" />
         </message>
@@ -380,7 +560,33 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Figure</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>File</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Finds groups of neighbouring points that deform alike, and writes their outlines with the numbers that a report needs. It needs scikit-learn, which 'Set up training' installs (WHAT=areas).
+
+&lt;b&gt;Classified points&lt;/b&gt;: a result of 'Classify deformation patterns' or 'Describe'. Distances are in metres, whatever system the layer is in.
+
+&lt;b&gt;Patterns&lt;/b&gt;: whose points form areas. Each pattern forms areas of its own, unless &lt;b&gt;together&lt;/b&gt; is set: then points of all chosen patterns form one area, which is named by the most frequent one.
+
+&lt;b&gt;Radius&lt;/b&gt; and &lt;b&gt;least number of points&lt;/b&gt;: DBSCAN's. A point with so many others within the radius, itself counted, is the core of an area, and what lies within the radius of a core belongs to it. 50 m is 2 to 3 times the distance of neighbouring points of Sentinel-1 in towns (15 to 25 m); take more where they are sparse and less for X band. At most {most} million pairs of neighbours fit into memory.
+
+&lt;b&gt;Tolerance of step dates&lt;/b&gt;: steps form one area only where their dates lie so close together; so one place has an area for each event. The dates are those of 'Describe' (step_date); where they are absent, a step beside a rate and an annual wave is fitted to the series.
+
+&lt;b&gt;Least confidence&lt;/b&gt;: less confident points form no areas. &lt;b&gt;Least share&lt;/b&gt;: areas are left out that have a smaller share of all classified points within their outline. &lt;b&gt;Least area&lt;/b&gt;: in m².
+
+&lt;b&gt;Smoothing&lt;/b&gt; (0 to {strongest:g}): first makes doubtful points follow their neighbours within the radius: the odds of a pattern grow by exp(strength x its mean probability at the {nearest} nearest). 0 changes nothing; at 1 points above a confidence of {one:.2f}, at {strongest:g} above {two:.2f} keep their pattern in any case.
+
+&lt;b&gt;Buffer&lt;/b&gt;: how far the outline, a concave hull, reaches beyond the points; about half the resolution cell of Sentinel-1 and the error of a point's place.
+
+&lt;b&gt;Displacement fields, unit, no-data value&lt;/b&gt;: as in 'Classify deformation patterns'; only used where steps have no date.
+
+&lt;b&gt;Result&lt;/b&gt;: polygons with the most frequent pattern and its share (pat_share), the number of points (n_points) and their share (share) of all classified ones within (n_inside), median velocity (mm/yr), number, median date, its spread (step_days) and median size (step_mm) of the dated steps, mean confidence and area. The result appears under its name only when it is complete.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -396,11 +602,51 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Fit (95 % intervals)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fit of the pattern, with its numbers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fits to every classified point the model of its pattern and writes what it found: when it stepped and by how much, where the rate changed, whether it slows down.
+
+&lt;b&gt;Classified points&lt;/b&gt;: a result of 'Classify deformation patterns' with its dated fields. The series themselves are fitted, not the smoothed curve. Points with fewer than {least} dates get no values.
+
+&lt;b&gt;Pattern field&lt;/b&gt;: holds stable, linear, step, piecewise, power or undefined; it may be one of labels.
+
+&lt;b&gt;Radar wavelength&lt;/b&gt;: a step whose size is near half of it may be an unwrapping error and is marked in step_wrap: C band 55.5 mm (Sentinel-1), X band 31 mm, L band 236 mm, or your own.
+
+&lt;b&gt;Result&lt;/b&gt;: all fields of the input and, as far as they belong to the pattern,&lt;br&gt;linear, stable: vel_fit; all that move: vel_now, the rate at the last date (mm/yr)&lt;br&gt;step: step_date, step_mm, step_wrap, vel_1 before, vel_2 after; step2_... for a second one&lt;br&gt;piecewise: brk1_date to brk3_date, vel_1 to vel_4&lt;br&gt;power: form, exponent or tau_yr (time constant, years), trend (accelerating or decelerating), onset_date, level_date (when 95 % of the limit is reached, where the curve has one)&lt;br&gt;all: annual_mm, annual_day (day of the year of the maximum), resid_mm, corr_share (share of the noise that is correlated in time)&lt;br&gt;d_bic: how much smaller the Bayesian information criterion is than that of the next simpler pattern (linear: than that of a constant; step, piecewise, power: than that of a line; stable: than that of a line): above 10 is strong evidence, below 0 the simpler pattern does as well.&lt;br&gt;Fields ending in _ci are half the width of the 95 % interval; _from and _to are the limits of a date's.
+
+The noise of PS series is correlated in time, so that ordinary least squares promises too much. Here the intervals are averages over white, autoregressive and flicker noise and over all dates, weighted by their integrated likelihood; for a given noise the fit is generalised least squares.
+
+Sources: Berger, Liseo and Wolpert (1999), Stat. Sci. 14, 1; Williams (2003), J. Geod. 76, 483; Kass and Raftery (1995), JASA 90, 773 (what a difference of the criterion means).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Folder of the figures</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Folder of the search</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Folder of wheels (instead of downloading)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Format of the figures</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>From each series its offset is removed: the median of its values at the first {share} % of the dates (at least {least}) at which it has one. At each date: median, quartiles, smallest and largest value of all series with a value there. Extremes may lie beyond the axis of the figure; the table has them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>From … to (m)</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -422,6 +668,10 @@
 
 &lt;b&gt;Device&lt;/b&gt;: automatic uses CUDA where onnxruntime can run it, else the CPU. The log says which it was.
 
+&lt;b&gt;Precision&lt;/b&gt;: int8 is faster than fp32 and gave at least {agreement} % of the simulated and real series the same pattern; what it is not sure of is done again in fp32, and probabilities differ by less than 0.01 on average. Automatic takes int8 on the CPU where the model has that form, as the shipped ones have, else fp32. The log says which it was.
+
+&lt;b&gt;Threads&lt;/b&gt;: empty follows the processor's cores; fewer leave more of it to other work.
+
 &lt;b&gt;Result&lt;/b&gt;: pattern, confidence (the probability of that pattern, 0 to 1), one probability per pattern (p_...), velocity (mm/yr, least squares over the valid dates) and n_valid (dates used). A copied field that has one of these names already gets a number behind its own (velocity_1). The styles of the pattern map and the velocity map are stored in a GeoPackage; the layer's metadata record the model, its hash, the smoothing and the dates. The result appears under its name only when it is complete.
 
 Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</source>
@@ -432,7 +682,31 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Greatest distance from the line</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Greatest distance from the line (m)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>HTML files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Half a wavelength: {half} mm</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Histogram of velocity and shares of the patterns</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Histogram of velocity, shares of the patterns, velocity and coherence by pattern, as a report</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Histogram: velocities of all points in the colours of the velocity map; lines at the mean and at three standard deviations (σ, with n − 1) to either side. The outermost 0.1 % of the points may lie outside the figure.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -464,23 +738,23 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Installs PyTorch and onnxruntime for this plugin, apart from QGIS</source>
+            <source>Installs PyTorch, onnxruntime and scikit-learn for this plugin, apart from QGIS</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Installs what this plugin needs besides QGIS, into the plugin's folder of your QGIS profile. Nothing in QGIS or in its Python changes, and an update of the plugin leaves it alone. Run it again at any time: what is there stays.
 
-&lt;b&gt;What&lt;/b&gt;: 'classification' installs onnxruntime alone (about {small} MB); 'training' also makes a virtual environment with PyTorch, which fine-tuning, pre-training and the search for hyperparameters run in.
+&lt;b&gt;What&lt;/b&gt;: 'classification' installs onnxruntime alone (about {small} MB); 'training' also makes a virtual environment with PyTorch, which fine-tuning, pre-training and the search for hyperparameters run in; 'areas' installs scikit-learn (about {areas} MB), which 'Deformation areas' needs.
 
 &lt;b&gt;PyTorch&lt;/b&gt;: the CPU build takes about {cpu:.1f} GB on the disk, the CUDA build (NVIDIA cards) about {cuda:.1f} GB. Sizes are said, and the free space is checked, before anything is downloaded.
 
-&lt;b&gt;Folder of wheels&lt;/b&gt;: install from there and download nothing. On a computer with a network that has the same system and Python, fill it with: pip download -d FOLDER -r training/requirements.txt scipy onnxruntime.
+&lt;b&gt;Folder of wheels&lt;/b&gt;: install from there and download nothing. On a computer with a network that has the same system and Python, fill it with: pip download -d FOLDER -r training/requirements.txt scipy onnxruntime scikit-learn==1.7.* cloudpickle.
 
 &lt;b&gt;Package index&lt;/b&gt;: where to look besides pip's own; needed where that has not the build that you want. The installation page of PyTorch names the addresses of its CPU and CUDA builds.
 
 &lt;b&gt;Python of your own&lt;/b&gt;: use this interpreter for training, which has PyTorch, onnx, numpy and scipy already, instead of making an environment. It is kept in the setting {setting}.
 
-&lt;b&gt;Remove&lt;/b&gt;: 'training' removes the training environment, 'classification' onnxruntime.
+&lt;b&gt;Remove&lt;/b&gt;: 'training' removes the training environment, 'classification' onnxruntime, 'areas' scikit-learn.
 
 When it is cancelled or fails, what was half-made is removed.</source>
             <translation type="unfinished" />
@@ -566,11 +840,35 @@ When it is cancelled or fails, what was half-made is removed.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Layers below the points</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Layout template</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Learning rate</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Learning rate (empty: chosen)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Least area (m²)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Least confidence of a point</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Least number of points within the radius</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Least share of all points within an area</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -583,6 +881,18 @@ When it is cancelled or fails, what was half-made is removed.</source>
         </message>
         <message>
             <source>Left out, {count} points: {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Length {length} m, {points} points.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Line or lines</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Lines</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -606,11 +916,39 @@ When it is cancelled or fails, what was half-made is removed.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Mean (mm/yr)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Mean velocity (mm/yr)</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Measure a model by these labels</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Median</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Median and quartiles of patterns with more than {limit} series are those of a sample of so many, which is the same in every run; number, smallest and largest value are of all.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Median at the end (mm)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Median coherence</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Median velocity (mm/yr)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Median, quartiles and extremes over time of each pattern in each polygon, as a report</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -623,6 +961,14 @@ When it is cancelled or fails, what was half-made is removed.</source>
         </message>
         <message>
             <source>Merged: {added} new, {replaced} newer, {older} not newer than here, {elsewhere} of points that this layer does not have. Backspace takes it back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Middle half</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Minimum to maximum</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -674,6 +1020,22 @@ When it is cancelled or fails, what was half-made is removed.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Moving points for which a simpler pattern does as well (d_bic below 0): {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>N</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>NE</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>NW</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Name kept with each of your labels:</source>
             <translation type="unfinished" />
         </message>
@@ -694,7 +1056,43 @@ When it is cancelled or fails, what was half-made is removed.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>No field holds coherence, so it is left out. Choose one with COHERENCE where there is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No point beside the line {name} has a velocity.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No point has a velocity.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No point has enough values for a series. Check the no-data value.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No point has one of the patterns chosen. Choose others, or classify the layer first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No point is labelled: {patterns}. The macro figures leave out what has no label.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No point lies beside the line {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No point lies in any of the polygons. Check the coordinate reference systems of both layers.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No point lies in the detail. Check its place and the coordinate reference systems.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No point lies within {buffer} m of a line. Check the coordinate reference systems of both layers, or choose a greater distance (BUFFER).</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -730,7 +1128,23 @@ When it is cancelled or fails, what was half-made is removed.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>None of them has a pattern.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not classified</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not classified ({count})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Not shown to be better than its parent, the difference may be chance: {figures}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Note below the maps</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -774,7 +1188,19 @@ When it is cancelled or fails, what was half-made is removed.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Outlines where neighbouring points deform alike, and of steps at the same time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Overview</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PDF files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PNG files</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -787,6 +1213,10 @@ When it is cancelled or fails, what was half-made is removed.</source>
         </message>
         <message>
             <source>Pattern</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pattern field (empty: pattern)</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -810,7 +1240,47 @@ When it is cancelled or fails, what was half-made is removed.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Points described: {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Points of different chosen patterns form areas together</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Points read: {read}, classified: {classified}, not classified: {short}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Points read: {read}, classified: {classified}, of chosen patterns and confident enough: {chosen}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Points that int8 was not sure of, done again in fp32: {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Points with another pattern after smoothing: {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Polygon</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Polygon of a detail (instead of its extent)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Polygons</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Polygons to count by, such as districts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Polygons without points: {count}.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -838,11 +1308,37 @@ When it is cancelled or fails, what was half-made is removed.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Print layout of both maps</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Probability by the model: {p:.1%}</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Processor threads</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Profile along a line</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Profile: {layer}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Puts the velocity map beside the pattern map on one page, with legends, numbers of points, scale bar and north arrow; and below them a detail with larger symbols, if an area is given.
+
+&lt;b&gt;Classified points&lt;/b&gt;: a result of 'Classify deformation patterns'. Its velocity style is taken where one is stored with it, else the plugin's own. The layer itself stays as it is.
+
+&lt;b&gt;Layers below the points&lt;/b&gt;: a base map, a shaded relief, a coast line; the uppermost first.
+
+&lt;b&gt;Extent&lt;/b&gt; or &lt;b&gt;polygon of a detail&lt;/b&gt;: a rectangle on the overview says where it is. Of several polygons all are shown together; tick 'selected features only' to choose.
+
+&lt;b&gt;Figure&lt;/b&gt;: .png, .pdf or .svg, A4. &lt;b&gt;Dots per inch&lt;/b&gt;: of a PNG.
+
+&lt;b&gt;Layout template&lt;/b&gt;: to go on from in QGIS (Project › New Print Layout, Add Items from Template). It finds the layers in a project that holds them under the same names; the styles of both maps are inside.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -858,7 +1354,27 @@ When it is cancelled or fails, what was half-made is removed.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>QGIS layout templates</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>QGIS's Python ({python}) cannot make virtual environments: a part of it is not installed. On Debian and Ubuntu install the package python3-venv, then run this again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Quartiles</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Radar band</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Radar wavelength in mm, instead of the band's</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Radius (m)</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -879,6 +1395,14 @@ When it is cancelled or fails, what was half-made is removed.</source>
         </message>
         <message>
             <source>Recall: share of the points labelled with a pattern that got it (producer's accuracy). Precision: share of the points given a pattern that are labelled so (user's accuracy). F1: their harmonic mean. Macro figures are means over the patterns that have labels, each weighing the same. In the confusion matrix the percentages are shares of the row.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Regions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Regions (empty: all points, or those selected, are one)</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -914,11 +1438,35 @@ When it is cancelled or fails, what was half-made is removed.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Running median</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Running median: of the points within {share} % of the line's length, where there are at least five. Elevation: the pixels of the first band.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Runs on</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Runs on: {provider}</source>
+            <source>Runs on: {provider}, precision {precision}, {threads} threads</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>S</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>SE</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>SVG files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>SW</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -944,6 +1492,18 @@ Use points that no model learned from; the report warns where a model says that 
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Says in numbers and figures how the points of a classified layer move: histogram of velocity with mean and three standard deviations, shares of the patterns, and the distribution of velocity and coherence of each pattern. With a layer of polygons the same numbers for each polygon.
+
+&lt;b&gt;Classified points&lt;/b&gt;: a result of 'Classify deformation patterns' (fields pattern and velocity).
+
+&lt;b&gt;Coherence&lt;/b&gt;: a field that says how reliable a point is. Empty: a field called coherence, temporal_coherence, coh and the like is found by itself; where there is none, coherence is left out.
+
+&lt;b&gt;Polygons&lt;/b&gt;: districts, landslides, buildings, in any coordinate reference system. A point in several polygons counts in each. The figure shows the {bars} polygons with most points, the table all.
+
+</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Search for hyperparameters</source>
             <translation type="unfinished" />
         </message>
@@ -957,6 +1517,18 @@ Use points that no model learned from; the report warns where a model says that 
         </message>
         <message>
             <source>Selected points</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Series by region and pattern</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Series by region and pattern: {layer}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Series drawn</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -984,11 +1556,31 @@ Use points that no model learned from; the report warns where a model says that 
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Share</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Share of the classified points (%); in brackets all points of the polygon</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Share of the points (%)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Share of the points held out</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Share that is right</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Shares are of the points that have a pattern. A point in several polygons counts in each of them; points on an edge are inside.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Shares of the patterns in each polygon</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1036,6 +1628,10 @@ Use points that no model learned from; the report warns where a model says that 
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Smoothing by the neighbours (0: none)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Sorting the points of '{layer}'</source>
             <translation type="unfinished" />
         </message>
@@ -1048,11 +1644,27 @@ Use points that no model learned from; the report warns where a model says that 
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Standard deviation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Start labelling</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Starting from {name}, SHA-256 {sha256}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Statistics of velocities and patterns</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Step points with a second step: {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Steps dated by a fit to their series: {count}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1120,7 +1732,27 @@ Use points that no model learned from; the report warns where a model says that 
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The elevation model does not cover all of {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The elevation model has no value along the line.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The extent is not valid, or lies outside the CRS.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The field '{field}' holds no number.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The figure shows the {most} polygons with most points.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The figure {path} must end in one of {kinds}.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1140,11 +1772,39 @@ Use points that no model learned from; the report warns where a model says that 
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The layer has no coordinate reference system and its coordinates look like degrees. Set the layer's system first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The layer has no coordinate reference system; its coordinates are taken for metres.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The layer has no coordinate reference system; neither has the result.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The layer has no field '{field}' (COHERENCE).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The layer has no field '{field}' (ID_FIELD).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The layer has no points to draw. Check its filter.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The layer has no probabilities (fields p_stable to p_undef): nothing could be smoothed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The layer of lines has {count} lines, a report holds {most}. Select some and tick 'selected features only'.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The layer of points has no coordinate reference system. Assign it in the layer's properties.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1184,7 +1844,7 @@ Use points that no model learned from; the report warns where a model says that 
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The onnxruntime that pip chose does not work with QGIS's Python: {reason}. It was not kept; update QGIS, or give a folder with another version (WHEELS).</source>
+            <source>The offset removed from each series is the median of the first {share} % of its dates.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1200,6 +1860,10 @@ Use points that no model learned from; the report warns where a model says that 
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The result has no areas. Where the points are sparse, try a larger radius (EPS) or fewer points (MIN_POINTS); or choose other patterns, or a lower MIN_CONFIDENCE or MIN_SHARE.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The search</source>
             <translation type="unfinished" />
         </message>
@@ -1209,6 +1873,10 @@ Use points that no model learned from; the report warns where a model says that 
         </message>
         <message>
             <source>The settings are drawn at random from Table 2 of Yang et al. (2024), ISPRS Archives XLVIII-1-2024, 813. Every trial trains on the same simulated series and is measured on the same others; after 1, 3, 9, ... epochs only the best third so far goes on (successive halving), so the accuracy of a trial that was stopped early is that of a shorter training. The best of many is a little better here than it will be on fresh series: measure the model that you train with these settings on series of its own. Rings in the figure are trials that were stopped early; the large ring is the best.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The steps have no dates and are grouped by place alone. {reason}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1240,6 +1908,18 @@ Use points that no model learned from; the report warns where a model says that 
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The velocity map beside the pattern map, with a detail, as a figure and as a layout template</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The {most} polygons with most points; the table has all.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The {name} that pip chose does not work with QGIS's Python: {reason}. It was not kept; update QGIS, or give a folder with another version (WHEELS).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Their mean at each date is subtracted from every series shown from now on</source>
             <translation type="unfinished" />
         </message>
@@ -1268,11 +1948,23 @@ Use points that no model learned from; the report warns where a model says that 
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Threads (empty: by the processor's cores)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Time limit in minutes (0: none)</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Time of all trials</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Title (empty: the layer's name)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tolerance of step dates (days)</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1406,6 +2098,18 @@ It needs the training environment: see 'Set up training'.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Typical date</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Typical dates</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Typical dates: where 'Describe' has found dates of steps or breakpoints, the {days} days that hold most of them, up to three times, if they hold {share} % of the points; in brackets how many. Shown is their median.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Unit of the displacement</source>
             <translation type="unfinished" />
         </message>
@@ -1434,11 +2138,35 @@ It needs the training environment: see 'Set up training'.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Velocity</source>
+            <source>Velocities and patterns: {layer}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Velocity (mm/yr)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Velocity and patterns</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Velocity and patterns along {line}</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Velocity line</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Velocity, pattern and elevation along a line, as a report</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Violins: kernel density of the points of each pattern (Gaussian kernel, Silverman's bandwidth), each scaled to the same width; dot: median; thick bar: middle half (quartiles); thin line: 5 to 95 %. Fewer than five points are drawn one by one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>W</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1484,6 +2212,10 @@ It needs the training environment: see 'Set up training'.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Written: {files}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Written: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -1508,6 +2240,10 @@ It needs the training environment: see 'Set up training'.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>annual {amplitude} ± {half} mm, highest {day}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>another place than the label's</source>
             <translation type="unfinished" />
         </message>
@@ -1516,7 +2252,35 @@ It needs the training environment: see 'Set up training'.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>before {before}, after {after}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>break {date}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>cluster,landslide,subsidence,polygon,concave hull,event</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>cross section,transect,elevation,figure</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>exponent {value} ± {half}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>fit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>has no label</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>histogram,violin,coherence,zonal,districts,figure</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1536,7 +2300,23 @@ It needs the training environment: see 'Set up training'.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>levels off {date}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>loss {loss:.4f}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>map,figure,print,atlas,template</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>mean</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>near half a wavelength</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1553,6 +2333,10 @@ pattern</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>noise {noise} mm, {share} correlated</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>none, such as 999</source>
             <translation type="unfinished" />
         </message>
@@ -1565,15 +2349,11 @@ pattern</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>now {rate}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>on {points} held-out points {new:.1f} % right against {old:.1f} % (macro recall {new_macro:.1f} % against {old_macro:.1f} %; p = {p:g}, McNemar's exact test)</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>onnxruntime {version} is already there</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>onnxruntime {version} is in {folder}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1593,7 +2373,19 @@ pattern</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>sets in {date}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>simulation,synthetic,test data,noise</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>step {date}, {size}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>step,breakpoint,velocity,acceleration,uncertainty,time series</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1603,6 +2395,14 @@ below the line</source>
         </message>
         <message>
             <source>target </source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>time constant {value} ± {half} years</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>time series,districts,landslide,median,envelope,figure</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1646,6 +2446,10 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{count} features of '{layer}' have no area or lie outside the points' system: left out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{count} infinite values were taken as missing.</source>
             <translation type="unfinished" />
         </message>
@@ -1655,6 +2459,10 @@ below the line</source>
         </message>
         <message>
             <source>{count} left</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} lines have no length: left out.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1670,11 +2478,35 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{count} points have fewer than {least} dates and got no values.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} points have no pattern.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} points have too few values: their series are left out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{count} points have values too large for the model: their pattern is empty. Check the unit and the no-data value.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{count} points without geometry were left out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{count} points: {label}. Backspace takes it back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} polygons hold no points.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} polygons hold points; the {most} that hold most are drawn. Select some and tick 'selected features only' to choose others.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1686,7 +2518,19 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{count} steps are near half a wavelength and may be unwrapping errors (step_wrap = 1). Compare them with their neighbours.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} steps without a date were left out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{count} true parameters are longer than a shapefile's text and were left empty.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{date} ± {days} d</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1703,6 +2547,10 @@ below the line</source>
         </message>
         <message>
             <source>{hours} h {minutes:02d} min</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{layer}: {count}, of which {filled} hold points</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1730,6 +2578,14 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{name} {version} is already there</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} {version} is in {folder}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{name}: {rows} rows read, {points} points written, coordinates from {x} and {y} in {crs}</source>
             <translation type="unfinished" />
         </message>
@@ -1754,6 +2610,18 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{points} points lie within {buffer} m of {lines} line(s).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{points} points move by {mean} mm/yr on average (standard deviation {std} mm/yr).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{points} points.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{points} simulated points, {dates} dates from {first} to {last}; these are no measurements</source>
             <translation type="unfinished" />
         </message>
@@ -1766,7 +2634,15 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{series} series in {regions} region(s).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{share:.1f} % of fresh simulated series right; on real series expect less</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{share} are {pattern}, the most frequent pattern.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1775,6 +2651,10 @@ below the line</source>
         </message>
         <message>
             <source>{time} left</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>ΔBIC {value} against {pattern}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1833,6 +2713,10 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>No Dask scheduler answers at {address}. Start one by 'dask scheduler', or check the address.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No columns with coordinates (such as easting and northing, x and y, lon and lat) were recognised. Choose them with X_FIELD and Y_FIELD; the columns are: {columns}.</source>
             <translation type="unfinished" />
         </message>
@@ -1862,6 +2746,10 @@ below the line</source>
         </message>
         <message>
             <source>Point {id} has no geometry, which FlatGeobuf cannot hold. Choose a GeoPackage (.gpkg).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>QGIS could not draw the page. Choose fewer dots per inch, or another format.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1905,11 +2793,23 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The field 'pattern' holds '{value}', which is no pattern (one of: {keys}). Run 'Classify deformation patterns' on the layer first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The field 'pattern' holds none of {patterns} at any point. Run 'Classify deformation patterns' first, and check the layer's filter and, if used, its selection.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The field '{field}' given in FIELDS is not named by a date of the calendar. Choose only fields such as D20170105 or 2017-01-05.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>The field '{field}' holds '{value}', which is no pattern (one of: {keys}). Choose another field with EXISTING.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The field '{field}' holds something that is no number: {reason}. Correct it, or choose other fields.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1925,7 +2825,23 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The folder {path} cannot be made: {reason}. Choose another one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The folder {path} cannot be written to.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The folder {path} holds no tiles ({kinds}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The inputs and outputs of {path} do not fit its metadata (found {found}, expected {wanted}). Choose a model that this plugin shipped or exported.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The int8 form {path} does not say when to trust it, or agrees too rarely with its model. Choose the precision fp32, or remove the file.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1957,7 +2873,23 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The layer '{layer}' has no field '{field}' (NAME_FIELD); it has: {fields}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The layer has no field 'pattern'. Run 'Classify deformation patterns' first and take its result.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The layer has no field '{field}' with labels; it has: {fields}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The layer has no field '{field}' with the patterns of its points. Run 'Classify deformation patterns' on it first and describe the result, or choose the field that holds them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The layer has no field '{field}'. Run 'Classify deformation patterns' on it first; it has: {fields}.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1969,7 +2901,23 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The layer holds {kind} features; a result of 'classify' holds points.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The layer holds {kind} features; displacement series are read from a layer of points.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The layer of lines has no coordinate reference system. Assign it in the layer's properties.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The layer of lines has no line with a length. Draw one, or check the layer's filter and selection.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The layer of polygons has no polygon with an area. Check its filter and its selection.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1978,6 +2926,10 @@ below the line</source>
         </message>
         <message>
             <source>The layer with the series has no field '{field}' with a classification (EXISTING); it has: {fields}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The layer's file was changed while it was read. No result was written; try again.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2005,7 +2957,15 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The model {path} changed while tiles were classified with it. Run again for all of them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The model {path} failed while it ran: {reason}. Choose another model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model {path} has no int8 form. Choose the precision automatic or fp32.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2037,11 +2997,31 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The result {path} would replace an input. Choose another folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The state of the search in {path} cannot be opened: {reason}. Choose another folder, or remove that file to begin anew.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The tile does not have the chosen fields: {fields}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The tile has no field '{field}' to keep as id; its fields are: {fields}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The tile holds other geometries than single points; displacement series are read from points. Run 'Multipart to singleparts' on it first, or choose another file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The weights in {path} do not fit the network that it names ({wrong}), so it cannot be trained further. Choose a model that the plugin shipped or exported.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The workers cannot load this program from {path} ({reason}). Every machine needs this folder, the tiles and the folder of the results under the same paths.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2054,6 +3034,18 @@ below the line</source>
         </message>
         <message>
             <source>The zip {path} holds several CSV files: {files}. Unpack it and choose one of them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The zip {path} should hold one CSV file; it holds: {files}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The {points} points lie too dense for a radius of {radius} m: more than {most} million pairs of neighbours, which do not fit into memory. Choose a smaller radius (EPS), fewer patterns or a higher least confidence (MIN_CONFIDENCE).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no file {path}.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2073,6 +3065,10 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{first} and {second} would both become {target}. Run them into different folders.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{path} cannot be read: {reason}. Choose an existing CSV file or zip.</source>
             <translation type="unfinished" />
         </message>
@@ -2082,6 +3078,14 @@ below the line</source>
         </message>
         <message>
             <source>{path} does not say of what form its network is, so it cannot be trained further. Choose a model that the plugin shipped or exported.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{path} does not say which model it is a faster form of, so it is not used. Remove it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{path} has no points.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2105,7 +3109,7 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{path} is a faster form of another model and cannot be trained further. Choose the model that it was derived from.</source>
+            <source>{path} is a faster form of another model and no model itself. Choose the model that it was derived from.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2121,6 +3125,14 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{path} is no CSV of EGMS (pid, easting, northing, mean_velocity) and has no longitude and latitude. Bring it into a GeoPackage by 'Import displacement CSV' first. Its columns are: {columns}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{path} is no GeoParquet file with geometry in WKB: its metadata do not say so. Write it with GDAL or GeoPandas.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{path} is no label layer of this plugin, or it cannot be read. Choose another file.</source>
             <translation type="unfinished" />
         </message>
@@ -2129,7 +3141,15 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{path} is no table that can be read: its first line should name the columns, separated by commas.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{path} is no text in UTF-8. Choose a CSV file or a zip with one; a spreadsheet program saves it as 'CSV UTF-8'.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{path} is no tile that can be read; a tile ends in one of {kinds}.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2138,6 +3158,284 @@ below the line</source>
         </message>
         <message>
             <source>{path} is read for this model and would be overwritten by it. Choose another file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{path} is the int8 form of another model, or of an older version of it, and is not used for {model}. Choose the precision fp32, or remove the file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{path} should hold one layer of points; it holds: {layers}. Save one as a file of its own.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{path} was changed while it was read. Run again when it is complete.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Fields</name>
+        <message>
+            <source>All classified points within the outline</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Annual amplitude (mm)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Area</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Area (m²)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Date of breakpoint 1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Date of breakpoint 1, earliest (95 %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Date of breakpoint 1, latest (95 %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Date of breakpoint 2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Date of breakpoint 2, earliest (95 %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Date of breakpoint 2, latest (95 %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Date of breakpoint 3</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Date of breakpoint 3, earliest (95 %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Date of breakpoint 3, latest (95 %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Date of levelling off (95 % of the limit)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Date of the second step</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Date of the second step, earliest (95 %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Date of the second step, latest (95 %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Date of the step</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Date of the step, earliest (95 %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Date of the step, latest (95 %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Date on which the curve sets in</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Day of the year of the annual maximum</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Evidence against the next simpler pattern (BIC)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Exponent of the curve</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Form of the curve</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mean confidence (0 to 1)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Median date of the steps</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Median distance of the steps from that date (days)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Median size of the steps (mm)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Median velocity (mm/yr)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Most frequent pattern</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Points of the area</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Points with a dated step</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Present velocity (mm/yr)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Share of correlated noise (0 to 1)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Share of that pattern among the area's points (0 to 1)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Share of the area's points among all within (0 to 1)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Size of the second step (mm)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Size of the step (mm)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Standard deviation of the residuals (mm)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Step near half a wavelength (1: yes)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Time constant of the curve (years)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Velocity (mm/yr)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Velocity of segment 1, before a step (mm/yr)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Velocity of segment 2, after a step (mm/yr)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Velocity of segment 3 (mm/yr)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Velocity of segment 4 (mm/yr)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>accelerating or decelerating</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>± annual amplitude (mm, 95 %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>± exponent (95 %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>± present velocity (mm/yr, 95 %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>± size of the second step (mm, 95 %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>± size of the step (mm, 95 %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>± time constant (years, 95 %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>± velocity (mm/yr, 95 %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>± velocity of segment 1 (mm/yr, 95 %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>± velocity of segment 2 (mm/yr, 95 %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>± velocity of segment 3 (mm/yr, 95 %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>± velocity of segment 4 (mm/yr, 95 %)</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Forms</name>
+        <message>
+            <source>accelerating</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>decelerating</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>exponential</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>hyperbolic</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>logarithmic</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>power law</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2174,6 +3472,10 @@ below the line</source>
     </context>
     <context>
         <name>Styles</name>
+        <message>
+            <source>Deformation areas</source>
+            <translation type="unfinished" />
+        </message>
         <message>
             <source>Deformation pattern</source>
             <translation type="unfinished" />
