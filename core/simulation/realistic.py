@@ -28,7 +28,7 @@ def simulate(n, rng, dates, codes=ALL, cycle_mm=27.7, noise=None, ambiguous=Fals
     cycle_mm : float, half the wavelength: the size of unwrapping errors
     noise : source of noise levels and noise: bank.NoiseBank, or None for noise.DrawnNoise
     ambiguous : bool, keep only what is refused otherwise: series whose pattern cannot be told from a simpler one
-        at their own noise; their labels are what they were drawn as
+        at their own noise; their labels are what they were drawn as, the patterns as frequent as they are refused
 
     Returns
     -------
@@ -58,6 +58,8 @@ def simulate(n, rng, dates, codes=ALL, cycle_mm=27.7, noise=None, ambiguous=Fals
     values, parameters, levels = np.empty((n, len(dates))), [], []
     for i, code in enumerate(labels):
         for _ in range(DRAWS):
+            if ambiguous:  # of some patterns hardly a draw is refused: they are as rare here as among the refused
+                code = labels[i] = rng.choice(np.asarray(codes))
             level = source.level(rng)
             signal, truth = SIGNALS[code](t[-1], disturbing(level.scatter), cycle_mm, rng)
             if can_be_told(code, signal(grid), level, len(dates), days) != ambiguous:
