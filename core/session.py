@@ -6,10 +6,11 @@ from .errors import QT_TRANSLATE_NOOP, ModelError
 from .packages import require
 
 CPU_PROVIDER, CUDA_PROVIDER = "CPUExecutionProvider", "CUDAExecutionProvider"
-BATCH = {CPU_PROVIDER: 64, CUDA_PROVIDER: 4096}
-"""Series that go through the network at once. On the CPU one batch of activations fits the second-level cache: of 16,
-32, 64, 128 and 256 series, 32 and 64 ran fastest in fp32 and int8 (10 x 100 and 8 x 64 channels), 256 a quarter slower.
-On CUDA some 0.9 GiB for 10 x 100 channels; chosen by size, not measured."""
+BATCH = {CPU_PROVIDER: 32, CUDA_PROVIDER: 4096}
+"""Series that go through the network at once. On the CPU the activations of a batch stay near the second-level cache:
+32 ran fastest with two callers (AVX-512, 1 MiB a core, 10 x 100 channels; in series a second for 8, 16, 32, 64 and 128
+series: 10 000, 13 800, 13 800, 12 900, 11 800 in fp32; 28 000, 30 300, 31 600, 30 400, 29 700 in int8). On CUDA some
+0.9 GiB for 10 x 100 channels; chosen by size, not measured."""
 
 
 class Session:

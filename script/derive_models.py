@@ -22,7 +22,7 @@ INSIDE = (100.0, 95.0, 90.0, 85.0, 80.0)
 """Percentiles of the series' largest input that are tried as limit of the int8 ranges."""
 DISAGREE = 0.0005
 """Share of the validation series that may keep another pattern; the margin follows from it."""
-SAFETY, LEAST_MARGIN = 1.5, 0.02
+SAFETY, LEAST_MARGIN = 1.5, 0.05
 """Real series need a little more than simulated ones."""
 
 
@@ -68,14 +68,14 @@ def derive(path):
     expected = session.probabilities(x)
     os.makedirs(os.path.dirname(int8_path(path)), exist_ok=True)
     trials = [_trial(model, network, sets[0], inside, x, expected) for inside in INSIDE]
-    facts, graph = min(trials, key=lambda trial: trial[0]["again"])
+    facts, network, found = min(trials, key=lambda trial: trial[0]["again"])
     with tempfile.TemporaryDirectory() as folder:
-        form = _write(model, network, facts, graph(), os.path.join(folder, "int8.onnx"))
-        found, exact = Session(form.path, len(model.classes)).probabilities(test), session.probabilities(test)
-    unsure = form.unsure(test, found)
-    found[unsure] = exact[unsure]
-    agreement = float((found.argmax(axis=1) == exact.argmax(axis=1)).mean())
-    difference = float(np.abs(found - exact).max())
+        form = _write(model, network, facts, found, os.path.join(folder, "int8.onnx"))
+        fast, exact = Session(form.path, len(model.classes)).probabilities(test), session.probabilities(test)
+    unsure = form.unsure(test, fast)
+    fast[unsure] = exact[unsure]
+    agreement = float((fast.argmax(axis=1) == exact.argmax(axis=1)).mean())
+    difference = float(np.abs(fast - exact).max())
     facts = {**facts, "agreement": agreement, "again": float(unsure.mean()), "difference": difference}
     print(
         f"{model.name}: int8 gives the same pattern to {agreement:.2%}, {facts['again']:.1%} of them by fp32",
@@ -83,21 +83,23 @@ def derive(path):
     )
     if agreement < LEAST_AGREEMENT:
         return print(f"{model.name}: that is too rare; no int8 form is written", flush=True)
-    _write(model, network, facts, graph(), int8_path(path))
+    _write(model, network, facts, found, int8_path(path))
     return facts
 
 
 def _trial(model, network, calibration, inside, x, expected):
-    """One limit for the inputs: the facts that it leads to, and how its graph is made."""
+    """One limit for the inputs: the facts that it leads to, the network as it is stored, and its ranges."""
     from insar_patterns.core.session import Session
-    from other_graphs import int8_graph, ranges
+    from other_graphs import ranges, rescaled
 
     largest = calibration.abs().amax(dim=(1, 2))
     limit = float(np.percentile(largest.numpy(), inside))
-    found = ranges(network, calibration[largest <= limit])
+    inside = calibration[largest <= limit]
+    network = rescaled(network, inside)
+    found = ranges(network, inside)
     with tempfile.TemporaryDirectory() as folder:
         facts = {"largest": limit, "margin": 1.0, "agreement": 1.0}
-        form = _write(model, network, facts, int8_graph(found), os.path.join(folder, "int8.onnx"))
+        form = _write(model, network, facts, found, os.path.join(folder, "int8.onnx"))
         probabilities = Session(form.path, len(model.classes)).probabilities(x)
     # With no margin only what is too large is unsure; of what still disagrees, all but the allowed few must be.
     unsure = replace(form, margin=0.0).unsure(x, probabilities)
@@ -109,17 +111,18 @@ def _trial(model, network, calibration, inside, x, expected):
     facts["margin"] = max(LEAST_MARGIN, SAFETY * margin)
     facts["again"] = float(replace(form, margin=facts["margin"]).unsure(x, probabilities).mean())
     print(f"{model.name}: inputs to {limit:.3g}, margin {facts['margin']:.3f}, {facts['again']:.1%} again", flush=True)
-    return facts, lambda: int8_graph(found)
+    return facts, network, found
 
 
-def _write(model, network, facts, graph, path):
+def _write(model, network, facts, found, path):
     """Export the int8 form with its facts; returns it as core.derived.Int8Form."""
     from insar_patterns.core.derived import Int8Form
     from insar_patterns.core.model_file import DERIVED_FROM
     from insar_patterns.training.export import export
+    from other_graphs import int8_graph
 
     same = {key: model.metadata[key] for key in ("name", "classes", "preprocessing", "network")}
-    export(network, path, {**same, DERIVED_FROM: model.sha256, **facts}, graph)
+    export(network, path, {**same, DERIVED_FROM: model.sha256, **facts}, int8_graph(found))
     return Int8Form(path, facts["margin"], facts["largest"], facts["agreement"])
 
 

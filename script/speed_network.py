@@ -13,6 +13,8 @@ MODELS = ("paper-tcn", "default", "simulated")
 DATA = os.path.join(os.path.dirname(ROOT), "shared", "data")
 ROUNDS = 5
 DENSE_BATCHES = (16, 64, 256)
+COUNT, DENSE = 4096, 512
+"""Series of one round."""
 TEST, SEED = 6000, (0, 2)
 """Realistic series, those of the accuracy table's seed."""
 
@@ -76,7 +78,7 @@ def _network():
     from scipy.special import softmax
 
     model = _model("paper-tcn")
-    x = np.concatenate([prepare(part.values, part.dates, model.preprocessing) for part in _realistic()])[:2048]
+    x = np.concatenate([prepare(part.values, part.dates, model.preprocessing) for part in _realistic()])[:COUNT]
     dense = onnxruntime.InferenceSession(dense_model(model.path), providers=["CPUExecutionProvider"])
     fp32, int8 = Classifier(model, CPU), Classifier(model, CPU, precision=INT8)
 
@@ -84,11 +86,11 @@ def _network():
         parts = (inputs[start : start + batch] for start in range(0, len(inputs), batch))
         return np.concatenate([dense.run(None, {"series": part})[0] for part in parts])
 
-    batch = min(DENSE_BATCHES, key=lambda size: _seconds(lambda: run_dense(x[:256], size)))
+    batch = min(DENSE_BATCHES, key=lambda size: _seconds(lambda: run_dense(x[:DENSE], size)))
     forms = {
-        "dense": (256, lambda: run_dense(x[:256], batch)),
-        "fp32": (2048, lambda: fp32.probabilities(x)),
-        "int8": (2048, lambda: int8.probabilities(x)),
+        "dense": (DENSE, lambda: run_dense(x[:DENSE], batch)),
+        "fp32": (COUNT, lambda: fp32.probabilities(x)),
+        "int8": (COUNT, lambda: int8.probabilities(x)),
     }
     rates = _rates(forms)
     ratios = {form: median(a / b for a, b in zip(rates[form], rates["dense"])) for form in ("fp32", "int8")}

@@ -13,6 +13,8 @@ from torch import nn
 
 from ..core.model_file import INPUT_NAME, OUTPUT_NAME
 
+IMAGE = "image"
+
 
 class Graph:
     """Nodes and weights on their way to a GraphProto; the initialisers keep the network's own names."""
@@ -70,9 +72,9 @@ class Graph:
         parts = {"from_last": -1, "to_first": -steps - 1, "from_first": 0, "to_end": steps}
         for name, value in {**parts, "axis_0": 0, "axis_2": 2, "backwards": -1, "every_second": 2}.items():
             self.constant(name, np.array([value], np.int64))
-        x = self.add("Slice", [INPUT_NAME, "from_last", "to_first", "axis_2", "backwards"], "reversed")
-        x = self.add("Transpose", [x], "side_by_side", perm=[1, 2, 0])
-        return self.add("Unsqueeze", [x, "axis_0"], "image")
+        x = self.add("Transpose", [INPUT_NAME], "side_by_side", perm=[1, 2, 0])
+        x = self.add("Unsqueeze", [x, "axis_0"], "forwards")
+        return self.add("Slice", [x, "from_last", "to_first", "axis_2", "backwards"], IMAGE)
 
     def features(self, x):
         """The first row of the last image, the last step of the series, as (channels, n)."""
@@ -90,5 +92,8 @@ class Graph:
             skip = self.conv(f"{name}.residual", block.residual, x, 2)
         else:
             skip = self.add("Slice", [x, "from_first", "to_end", "axis_2", "every_second"], f"{name}.skip")
-        x = self.add("Add", [self.keep(h), self.keep(skip)], f"{name}.sum")
-        return self.keep(self.add("Relu", [x], f"{name}.out"))
+        out = f"{name}.out"
+        if x == IMAGE:
+            return self.keep(self.add("Relu", [self.add("Add", [self.keep(h), self.keep(skip)], f"{name}.sum")], out))
+        # Deeper blocks add what is not negative to what is not: the network's own ReLU changes nothing there.
+        return self.keep(self.add("Add", [self.keep(h), self.keep(skip)], out))
