@@ -33,7 +33,7 @@ def data():
 
 
 @pytest.fixture(autouse=True, scope="session")
-def long_lived(qgis_app):
+def long_lived():
     """What lives as long as the session is no rubbish: collecting after every test must not look through it."""
     gc.collect()
     gc.freeze()

@@ -61,7 +61,7 @@ def test_values_are_those_of_the_classifier(root, real_tiles, classify):
     dates = np.array([f"{name[:4]}-{name[4:6]}-{name[6:]}" for name in names], dtype="datetime64[D]")
     values = np.array([[float(row[name] or "nan") for name in names] for row in rows])
     model = read_model_file(str(root / "models" / "default.onnx"))
-    wanted = Classifier(model, "CPU").classify(SeriesBlock(np.arange(len(rows)), values, dates))
+    wanted = Classifier(model, "CPU", precision="automatic").classify(SeriesBlock(np.arange(len(rows)), values, dates))
     assert (outcome.status, outcome.points, len(table)) == (DONE, 3919, 3919)
     assert table.column_names == ["pid", *RESULT]
     assert table["pid"].to_pylist() == [row["pid"] for row in rows]
