@@ -1,15 +1,45 @@
 """The network as published: dense dilated convolutions over the whole series, of which the last step is read."""
 
+import io
+
 import numpy as np
 
 
-def dense_model(path):
-    """The bytes of an ONNX model with the weights of one of ours and the dense graph that PyTorch's exporter writes.
+def exported(path):
+    """The bytes of the ONNX model that PyTorch exports of the dense network with the weights of one of ours.
 
     Parameters
     ----------
     path : str, an fp32 .onnx file of the plugin
     """
+    import torch
+    from insar_patterns.training.load import load
+    from torch.nn.functional import conv1d, linear, pad
+
+    network, facts = load(path)
+    network.requires_grad_(False)
+
+    class Dense(torch.nn.Module):
+        def forward(self, x):
+            for i, block in enumerate(network.blocks):
+                h, shift = x, (block.kernel - 1) * 2**i
+                for conv in (block.conv1, block.conv2):
+                    # A pyramid runs backwards from the last step; forwards the kernels are turned round again.
+                    weight, bias = conv.weight.flip(-1), conv.bias
+                    h = torch.relu(conv1d(pad(h, (shift, 0)), weight, bias, dilation=2**i))
+                if isinstance(block.residual, torch.nn.Conv1d):
+                    x = conv1d(x, block.residual.weight, block.residual.bias)
+                x = torch.relu(h + x)
+            return linear(x[..., -1], network.linear.weight, network.linear.bias)
+
+    file, example = io.BytesIO(), torch.zeros(2, network.config.inputs, facts["preprocessing"]["steps"])
+    names = {"input_names": ["series"], "output_names": ["logits"], "dynamic_axes": {"series": {0: "n"}}}
+    torch.onnx.export(Dense(), example, file, opset_version=17, dynamo=False, **names)
+    return file.getvalue()
+
+
+def by_hand(path):
+    """The same network written by hand, the padding an attribute of the convolutions: no export does that."""
     import torch
     from insar_patterns.training.graph import Graph
     from insar_patterns.training.load import load
@@ -17,7 +47,6 @@ def dense_model(path):
 
     class Dense(Graph):
         def conv(self, name, module, x, stride):
-            # A pyramid runs backwards from the last step; forwards the kernels are turned round again.
             kernel, block = module.weight.shape[2], int(name.split(".")[1])
             weight = module.weight.detach().numpy()[:, :, ::-1]
             inputs = [x, self.constant(f"{name}.weight", weight), self.constant(f"{name}.bias", module.bias.detach())]
