@@ -13,7 +13,7 @@ METHODS = {
 NOT_RUN = "not run"
 
 TEXT = """Written by `script/benchmark accuracy`; the same figures are in `BENCHMARK.json`. Wall time of all
-jobs: {minutes} minutes on 2 cores.
+jobs: {minutes} minutes on 2 cores.{taken}
 
 ## The paper's experiment
 
@@ -79,6 +79,7 @@ def write(results):
     tuning = next((one["config"]["tuning"] for one in results.get("m3", []) if one), {})
     text = TEXT.format(
         minutes=round(sum(one["seconds"] for one in done) / 60),
+        taken=_taken(done),
         m1=_seeds([one["accuracy"] for one in figures["m1"]], len(results["m1"])),
         m1_bic=_seeds([one["bic"]["accuracy"] for one in figures["m1"]], len(results["m1"])),
         m2=_seeds([one["accuracy"] for one in figures["m2"]], len(results["m2"])),
@@ -97,6 +98,12 @@ def write(results):
         real_place=_tuned(figures.get("real_place", []), len(results.get("real_place", []))),
     )
     benchmark_tables.write("Accuracy", text, _json(figures))
+
+
+def _taken(done):
+    """Which results were not measured by the job itself."""
+    names = ", ".join(f"{one['row'].upper()} seed {one['seed']}" for one in done if "taken_from" in one)
+    return f" Taken over from an earlier table, without their times: {names}." if names else ""
 
 
 def _json(figures):
