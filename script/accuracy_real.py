@@ -9,7 +9,7 @@ import os
 
 import numpy as np
 from accuracy_jobs import ROOT, Job, array_hash, scores, weights_hash
-from accuracy_simulated import BASELINES, classify, fitted_baselines, tuned_baselines
+from accuracy_simulated import BASELINES, TUNED_SERIES, classify, fitted_baselines, tuned_baselines
 from real_tuning import settings
 from scipy.spatial import cKDTree
 
@@ -48,7 +48,26 @@ def real(model_path, places):
 def real_finetuned(model_path, places, seed):
     """Row (b): fine-tuned on four folds, counted on the fifth."""
     fold_of = [folds(place, seed) for place in places]
-    return _tuned_job("real_finetuned", model_path, places, seed, fold_of, range(FOLDS), baselines=seed == 0)
+    return _tuned_job("real_finetuned", model_path, places, seed, fold_of, range(FOLDS))
+
+
+def real_baselines(places):
+    """The other methods on the folds of row (b) at seed 0; they do not depend on how ours is tuned."""
+
+    def measure():
+        predicted = {name: [np.full(len(place.labels), -1) for place in places] for name in BASELINES}
+        fold_of = [folds(place, 0) for place in places]
+        for number in range(FOLDS):
+            train, test, _ = parts(places, [], fold_of, number)
+            data = [(p.values[rows], p.dates, p.labels[rows]) for p, rows in zip(places, train) if rows.any()]
+            for name, method in tuned_baselines(data).items():
+                for place, rows, codes in zip(places, test, predicted[name]):
+                    if rows.any():
+                        codes[rows] = method.predict([place.values[rows]], [place.dates])
+        return {name: by_place(places, codes) for name, codes in predicted.items()}
+
+    config = {"blocks": BLOCK_M, "series": TUNED_SERIES}
+    return Job("real_baselines", 0, config, lambda: data_hash(places), measure)
 
 
 def real_place(model_path, places, seed):
@@ -57,22 +76,14 @@ def real_place(model_path, places, seed):
     return _tuned_job("real_place", model_path, places, seed, fold_of, range(len(places)))
 
 
-def _tuned_job(row, model_path, places, seed, fold_of, numbers, baselines=False):
+def _tuned_job(row, model_path, places, seed, fold_of, numbers):
     def measure():
-        names = (*OURS, *BASELINES) if baselines else OURS
-        predicted = {name: [np.full(len(place.labels), -1) for place in places] for name in names}
+        predicted = {name: [np.full(len(place.labels), -1) for place in places] for name in OURS}
         probabilities = [np.zeros((len(place.labels), 6)) for place in places]
         tuner = _tuner(model_path, places)
         for number in numbers:
             train, test, allowed = parts(places, tuner.others, fold_of, number)
             found = _ours(tuner, train, test, allowed, seed * 100 + number, probabilities)
-            if baselines:
-                data = [(p.values[rows], p.dates, p.labels[rows]) for p, rows in zip(places, train) if rows.any()]
-                for name, method in tuned_baselines(data).items():
-                    found[name] = [
-                        method.predict([place.values[rows]], [place.dates]) if rows.any() else []
-                        for place, rows in zip(places, test)
-                    ]
             for name, codes in found.items():
                 for i, rows in enumerate(test):
                     predicted[name][i][rows] = codes[i]

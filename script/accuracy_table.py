@@ -75,6 +75,8 @@ def write(results):
     """
     done = [one for row in results.values() for one in row if one]
     figures = {row: [one["figures"] for one in ones if one] for row, ones in results.items()}
+    if figures.get("real_finetuned") and figures.get("real_baselines"):
+        figures["real_finetuned"][0] = {**figures["real_finetuned"][0], **figures["real_baselines"][0]}
     m1_config = next((one["config"] for one in results.get("m1", []) if one), None) or {}
     tuning = next((one["config"]["tuning"] for one in results.get("m3", []) if one), {})
     text = TEXT.format(

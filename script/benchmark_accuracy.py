@@ -7,7 +7,7 @@ import accuracy_simulated
 import accuracy_table
 from accuracy_jobs import ROOT, done, result
 
-ROWS = ("m1", "m2", "m3", "realistic", "real", "real_finetuned", "real_place")
+ROWS = ("m1", "m2", "m3", "realistic", "real", "real_finetuned", "real_baselines", "real_place")
 
 
 def add_arguments(parser):
@@ -26,6 +26,7 @@ def jobs(seeds):
     if os.path.exists(os.path.join(accuracy_real.DATA, "labels.csv")):
         places = accuracy_real.labelled()
         out["real"] = [accuracy_real.real(simulated, places)]
+        out["real_baselines"] = [accuracy_real.real_baselines(places)]
         for row in ("real_finetuned", "real_place"):
             out[row] = [getattr(accuracy_real, row)(simulated, places, seed) for seed in range(3)]
     else:

@@ -10,16 +10,21 @@ from typing import NamedTuple
 import numpy as np
 from real_teacher import TEACHER
 
-TUNING = {"epochs": 12, "patience": 0, "batch": 64, "rehearsal": 0.0, "class_weights": False, "label_smoothing": 0.0}
+TUNING = {
+    "epochs": 8,
+    "patience": 0,
+    "batch": 128,
+    "learning_rate": 5e-4,
+    "rehearsal": 0.0,
+    "class_weights": False,
+    "label_smoothing": 0.0,
+    "bfloat16": True,
+}
 UNLABELLED = 4000
 """Most unlabelled series of a place."""
-LABELLED_WEIGHT = 3.0
-"""What a labelled series counts, against an unlabelled one."""
-SIMULATED = 4000
-"""Simulated series that the teacher learns from and gives its probabilities to."""
+SIMULATED = 30_000
+"""Simulated series that the teacher gives its probabilities to; it learns from the first few thousand."""
 SIMULATED_SEED = (5, 2)
-SIMULATED_WEIGHT = 0.5
-"""What one of them counts to the network."""
 DONANA = "Sentinel_Desc.shp"
 """A place without labels; its unit is cm."""
 
@@ -29,9 +34,7 @@ def settings():
     return {
         **TUNING,
         "unlabelled": UNLABELLED,
-        "labelled_weight": LABELLED_WEIGHT,
         "simulated": SIMULATED,
-        "simulated_weight": SIMULATED_WEIGHT,
         "teacher": TEACHER,
     }
 
@@ -79,10 +82,11 @@ class Tuner:
         network, self.facts = load(model_path)
         self.preprocessing = Preprocessing(**self.facts["preprocessing"])
         self.simulated = list(realistic_series(SIMULATED, SIMULATED_SEED))
-        self.seen, self.seen_simulated = (
+        self.seen, seen_simulated = (
             [both_ways(network, self.preprocessing, part.values, part.dates) for part in parts]
             for parts in ([*places, *others], self.simulated)
         )
+        self.seen_simulated = [np.concatenate(view) for view in zip(*seen_simulated)]
 
     def tune(self, train, allowed, seed):
         """Fine-tune on the chosen rows.
@@ -107,16 +111,16 @@ class Tuner:
         groups, validation = [], []
         for place, rows, out in zip(self.places, fitted, held):
             if rows.any():
-                weights = np.full(rows.sum(), LABELLED_WEIGHT)
-                groups.append(Group(place.values[rows], place.dates, place.votes[rows], weights))
+                groups.append(Group(place.values[rows], place.dates, place.votes[rows]))
                 validation.append(Group(place.values[out], place.dates, place.votes[out]))
         for part, views, rows in zip(self.others, self.seen[len(self.places) :], allowed):
             if rows.any():
                 said = teacher.predict([x[rows] for x in views])
-                groups.append(Group(part.values[rows], part.dates, said, np.ones(rows.sum())))
-        for drawn, views in zip(self.simulated, self.seen_simulated):
-            weights = np.full(len(drawn.labels), SIMULATED_WEIGHT)
-            groups.append(Group(drawn.values, drawn.dates, teacher.predict(views), weights))
+                groups.append(Group(part.values[rows], part.dates, said))
+        said = teacher.predict(self.seen_simulated)
+        ends = np.cumsum([len(drawn.labels) for drawn in self.simulated])
+        for drawn, shares in zip(self.simulated, np.split(said, ends[:-1])):
+            groups.append(Group(drawn.values, drawn.dates, shares))
         network, facts = load(self.model_path)
         options = FinetuneOptions(**TUNING, seed=seed)
         return finetune_arrays(network, facts, groups, validation, options, lambda line: None), teacher
@@ -140,5 +144,5 @@ class Tuner:
 
         views = [np.concatenate([seen[view][rows] for seen, rows in zip(self.seen, fitted)]) for view in range(2)]
         votes = np.concatenate([place.votes[rows] for place, rows in zip(self.places, fitted)])
-        simulated = np.concatenate([views[0] for views in self.seen_simulated])
-        return Teacher(seed).fit(views, votes, simulated, np.concatenate([drawn.labels for drawn in self.simulated]))
+        codes = np.concatenate([drawn.labels for drawn in self.simulated])
+        return Teacher(seed).fit(views, votes, self.seen_simulated[0], codes)

@@ -63,9 +63,10 @@ def card(model, difference):
     counts = ", ".join(f"{count} {key}" for key, count in facts["labels"].items())
     training = (
         f"from `simulated` (SHA-256 `{facts['parent']['sha256'][:16]}`): {tuning['epochs']} epochs of "
-        f"{sum(facts['data']['places'].values()):,} labelled series (weight {tuning['labelled_weight']:g}; {counts}) "
+        f"{sum(facts['data']['places'].values()):,} labelled series ({counts}) "
         f"and, with the teacher's probabilities, {sum(facts['data']['unlabelled'].values()):,} unlabelled ones and "
-        f"{tuning['simulated']:,} simulated ones (weight {tuning['simulated_weight']:g}), batch {tuning['batch']}"
+        f"{tuning['simulated']:,} simulated ones, batch {tuning['batch']}, rate {tuning['learning_rate']:g} falling by "
+        "a cosine (three times as much in the last layer), products in bfloat16"
     )
     sections = [
         ("Data", card_texts.DEFAULT_DATA.format(**facts["data"]["places"])),
