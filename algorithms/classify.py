@@ -19,12 +19,12 @@ from qgis.core import (
 
 from ..compat import tr
 from ..core.derived import LEAST_AGREEMENT
-from ..core.inference import AUTOMATIC, DEVICES, PRECISIONS, Classifier
+from ..core.inference import AUTOMATIC, DEVICES, PRECISIONS, Classifier, usual_threads
 from ..core.measured import UNITS
 from ..core.model_file import read_model_file
 from ..core.patterns import PATTERNS
 from ..core.pipeline import run_blocks
-from ..core.series import MIN_VALID, MIN_VALID_SHARE
+from ..core.series import MIN_VALID, MIN_VALID_SHARE, enough
 from ..layers.destination import Destination
 from ..layers.provenance import make_metadata, save_metadata
 from ..layers.source_files import source_files
@@ -42,8 +42,6 @@ DEFAULT_MODEL = "default"
 KEY_FIELD = "point_id"
 BLOCK = 1024
 """Points read, classified and written together: a fraction of a second, so that Cancel is heard."""
-WORKERS = 2
-"""Blocks classified at a time, each by the classifier's threads: none of these waits for the end of a block."""
 
 
 def shipped_models():
@@ -197,13 +195,13 @@ class Classify(PatternsAlgorithm):
             self._nodata(parameters, context),
             self.exact_count,
         )
-        classifier = self._open_model(parameters, context, feedback)
+        classifier, threads = self._open_model(parameters, context, feedback)
         log_input(source, reader, feedback)
         with Destination(path, self.files) as destination:
             with self._open_writer(reader, destination, source, copied, key) as writer:
                 log_renamed(writer.renamed, feedback)
                 counts, short, overflown = self._classify(
-                    reader, classifier, writer, copied, source.featureCount(), feedback
+                    reader, classifier, threads, writer, copied, source.featureCount(), feedback
                 )
                 writer.close()
             self._finish(destination, source, classifier, reader, feedback)
@@ -228,19 +226,16 @@ class Classify(PatternsAlgorithm):
         path = self.parameterAsFile(parameters, self.MODEL_FILE, context)
         if not path:
             path = str(MODELS / (self.parameterAsString(parameters, self.MODEL, context) + ".onnx"))
-        model = read_model_file(path)
         classifier = Classifier(
-            model,
+            read_model_file(path),
             self.parameterAsString(parameters, self.DEVICE, context),
-            self._threads(parameters, context),
+            1,  # a block; the pipeline has several at work
             self.parameterAsString(parameters, self.PRECISION, context),
         )
-        log_model(classifier, feedback)
-        return classifier
-
-    def _threads(self, parameters, context):
-        """None where the user does not say; the value 0 of an empty parameter means the same."""
-        return self.parameterAsInt(parameters, self.THREADS, context) or None
+        # An empty parameter has the value 0.
+        threads = self.parameterAsInt(parameters, self.THREADS, context) or usual_threads(classifier.provider)
+        log_model(classifier, threads, feedback)
+        return classifier, threads
 
     def _copied(self, parameters, context, source):
         """Indices of the fields to copy, and the name of a field for the feature id where none is."""
@@ -259,23 +254,24 @@ class Classify(PatternsAlgorithm):
             return GeoPackageWriter(destination, source, copied, key, self.primary_keys, table=self.table)
         return ResultWriter(destination, source, copied, key, self.primary_keys)
 
-    def _classify(self, reader, classifier, writer, copied, total, feedback):
+    def _classify(self, reader, classifier, threads, writer, copied, total, feedback):
         counts, short, overflown = np.zeros(len(PATTERNS), dtype=int), 0, 0
 
         def write(block, result):
             nonlocal short, overflown
             writer.write(block, result)
             counts[:] += np.bincount(result.codes[result.codes >= 0], minlength=len(PATTERNS))
-            short += int((~block.series.usable).sum())
-            overflown += int((block.series.usable & (result.codes < 0)).sum())
+            usable = enough(result.n_valid, len(block.series.dates))
+            short += int((~usable).sum())
+            overflown += int((usable & (result.codes < 0)).sum())
 
         def check():
             self.stop_if_cancelled(feedback)
             if total > 0:
                 feedback.setProgress(100.0 * writer.written / total)
 
-        blocks, workers = reader.blocks(copied, BLOCK), min(WORKERS, classifier.threads)
-        run_blocks(blocks, lambda block: classifier.classify(block.series), write, workers, check)
+        blocks = reader.blocks(copied, max(BLOCK, classifier.part))
+        run_blocks(blocks, lambda block: classifier.classify(block.series), write, threads, check)
         check()
         return counts, short, overflown
 

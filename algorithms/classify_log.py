@@ -29,7 +29,7 @@ def log_input(source, reader, feedback):
         feedback.pushWarning(tr("The layer has no coordinate reference system; neither has the result."))
 
 
-def log_model(classifier, feedback):
+def log_model(classifier, threads, feedback):
     """Which model, where and how it runs."""
     model = classifier.model
     feedback.pushInfo(
@@ -48,7 +48,7 @@ def log_model(classifier, feedback):
         feedback.pushWarning(sentence(classifier.int8_refused))
     feedback.pushInfo(
         tr("Runs on: {provider}, precision {precision}, {threads} threads").format(
-            provider=classifier.provider, precision=classifier.precision, threads=classifier.threads
+            provider=classifier.provider, precision=classifier.precision, threads=threads
         )
     )
 

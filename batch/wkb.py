@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..core.errors import QT_TRANSLATE_NOOP, DataError
+from ..core.wkb import numbers
 
 # Code of the geometry: its name in GeoParquet, and where its first coordinate stands. A multi-point has the number of
 # its points and the head of the first one before it.
@@ -57,7 +58,7 @@ def coordinates(geometry):
         rows = content[offsets[:-1][lengths == length][:, None] + np.arange(length)]
         for order, sign in ((0, ">"), (1, "<")):
             ordered = rows[rows[:, 0] == order]
-            codes = _numbers(ordered, 1, sign + "u4")
+            codes = numbers(ordered, 1, sign + "u4")[:, 0]
             for code in np.unique(codes):
                 kind, place = _places(ordered[codes == code], int(code), sign)
                 kinds.add(kind)
@@ -70,14 +71,9 @@ def coordinates(geometry):
 def _places(rows, code, sign):
     """Name of the kind of geometry, and (n, 2) coordinates, of rows of bytes of one kind."""
     kind, start = _KINDS.get(code, ("", 0))
-    if not kind or (kind.startswith("Multi") and (_numbers(rows, 5, sign + "u4") != 1).any()):
+    if not kind or (kind.startswith("Multi") and (numbers(rows, 5, sign + "u4") != 1).any()):
         raise _no_points()
-    return kind, np.stack([_numbers(rows, start, sign + "f8"), _numbers(rows, start + 8, sign + "f8")], axis=1)
-
-
-def _numbers(rows, start, kind):
-    """The number at byte `start` of every row."""
-    return np.ascontiguousarray(rows[:, start : start + np.dtype(kind).itemsize]).view(kind)[:, 0]
+    return kind, numbers(rows, start, sign + "f8", 2)
 
 
 def _no_points():

@@ -11,7 +11,7 @@ from .derived import read_int8
 from .errors import QT_TRANSLATE_NOOP, ModelError
 from .patterns import CODES, PATTERNS
 from .preprocessing import prepare
-from .series import velocity
+from .series import enough, velocity
 from .session import CUDA_PROVIDER, Session
 
 AUTOMATIC, CPU, CUDA = "automatic", "CPU", "CUDA"
@@ -65,6 +65,7 @@ class Classifier:
     precision : str, "fp32" or "int8", what runs
     int8_refused : ModelError or None, why automatic did not take the int8 form that is there
     threads : int, parts of a block at a time
+    part : int, series of a part at most
     repeated : int, series so far that int8 was not sure of and that were done again in fp32
 
     Raises
@@ -78,9 +79,8 @@ class Classifier:
         self.provider = self._session.provider
         on_cuda = self.provider == CUDA_PROVIDER
         self.cuda_missing = device == CUDA and not on_cuda
-        # One thread prepares on the CPU while the other waits for the GPU.
-        self.threads = threads or (2 if on_cuda else usual_threads())
-        self._part = max(PART, self._session.batch)
+        self.threads = threads or usual_threads(self.provider)
+        self.part = max(PART, self._session.batch)
         self.int8_refused, self.repeated, self._counting = None, 0, Lock()
         self._int8 = None if on_cuda else self._int8_form(precision)
         self._fast = self._int8 and Session(self._int8.path, len(model.classes))
@@ -118,12 +118,10 @@ class Classifier:
         -------
         Result
         """
-        usable = block.usable
-        n = len(usable)
-        result = Result(
-            np.full(n, NOT_CLASSIFIED), np.full((n, len(PATTERNS)), np.nan), np.full(n, np.nan), block.n_valid
-        )
-        rows = np.flatnonzero(usable)
+        n_valid = block.n_valid
+        n = len(n_valid)
+        result = Result(np.full(n, NOT_CLASSIFIED), np.full((n, len(PATTERNS)), np.nan), np.full(n, np.nan), n_valid)
+        rows = np.flatnonzero(enough(n_valid, len(block.dates)))
         self._in_parts(len(rows), lambda part: self._classify(block, rows[part], result))
         return result
 
@@ -151,15 +149,17 @@ class Classifier:
 
     def _in_parts(self, n, work):
         """Results of `work`, a function of a slice, on parts of n rows, in order."""
-        size = int(np.clip(-(-n // self.threads), self._session.batch, self._part))
+        size = int(np.clip(-(-n // self.threads), self._session.batch, self.part))
         parts = [slice(start, start + size) for start in range(0, n, size)]
-        if len(parts) < 2:
+        if self.threads == 1 or len(parts) < 2:
             return [work(part) for part in parts]
         with ThreadPoolExecutor(self.threads) as pool:
             return list(pool.map(work, parts))
 
 
-def usual_threads():
-    """Parts at a time on the CPU, where the user does not say."""
+def usual_threads(provider):
+    """Parts at a time, where the user does not say, with one of onnxruntime's execution providers."""
+    if provider == CUDA_PROVIDER:
+        return 2  # one prepares on the CPU while the other waits for the GPU
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(cores if cores <= GUI_FROM else cores - 1, MOST_THREADS)

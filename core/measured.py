@@ -11,7 +11,7 @@ def to_millimetres(values, unit="mm", nodata=None):
 
     Parameters
     ----------
-    values : (n, m) float64, NaN where missing; changed in place where a value means nothing
+    values : (n, m) float64, NaN where missing; changed in place
     unit : str, a key of `UNITS`
     nodata : float or None, value that means "no measurement", in that unit
 
@@ -24,5 +24,8 @@ def to_millimetres(values, unit="mm", nodata=None):
         # As near as a column of 32-bit numbers keeps it.
         values[np.isclose(values, nodata, rtol=1e-6, atol=1e-9)] = np.nan
     infinite = np.isinf(values)
-    values[infinite] = np.nan
-    return values * UNITS[unit], int(infinite.sum())
+    count = int(np.count_nonzero(infinite))
+    if count:
+        values[infinite] = np.nan
+    values *= UNITS[unit]
+    return values, count

@@ -7,6 +7,8 @@ import numpy as np
 MIN_VALID = 20
 MIN_VALID_SHARE = 0.6
 DAYS_PER_YEAR = 365.25
+SPARSE_ROWS = 40
+"""From so many series on, making a sparse matrix pays."""
 MISSING_TEXTS = frozenset({"", "nan", "null", "none", "na", "n/a", "-", "--"})
 """What producers write, in any case, where a measurement is missing from a text field."""
 
@@ -31,7 +33,12 @@ class SeriesBlock:
     @property
     def usable(self):
         """(n,) bool: at least 60 % and at least 20 of the dates have a value."""
-        return self.n_valid >= max(MIN_VALID, int(np.ceil(MIN_VALID_SHARE * len(self.dates))))
+        return enough(self.n_valid, len(self.dates))
+
+
+def enough(n_valid, m):
+    """(n,) bool: whether a series can be used that has (n,) `n_valid` values at `m` dates."""
+    return n_valid >= max(MIN_VALID, int(np.ceil(MIN_VALID_SHARE * m)))
 
 
 def years(dates):
@@ -91,13 +98,14 @@ def difference_noise(values):
 
 def _medians(values, count):
     """Median of the first `count` (n,) values of each row, the others being NaN; NaN where there are none."""
-    if values.size and (count == values.shape[1]).all():
-        return np.median(values, axis=1)
-    ordered = np.sort(values, axis=1)  # NaN last
     out = np.full(len(values), np.nan)
-    some = np.flatnonzero(count > 0)
-    low, high = (ordered[some, place] for place in ((count[some] - 1) // 2, count[some] // 2))
-    out[some] = (low + high) / 2
+    whole = count == values.shape[1]
+    if values.size and whole.any():
+        out[whole] = np.median(values[whole], axis=1)
+    some = np.flatnonzero((count > 0) & ~whole)
+    ordered = np.sort(values[some], axis=1)  # several times slower than np.median; NaN last
+    rows, count = np.arange(len(some)), count[some]
+    out[some] = (ordered[rows, (count - 1) // 2] + ordered[rows, count // 2]) / 2
     return out
 
 
@@ -128,8 +136,21 @@ def resample(values, dates, steps):
     spans, group = np.unique(np.stack([first, last], axis=1), axis=0, return_inverse=True)
     for g, (a, b) in enumerate(spans):
         rows = group.ravel() == g
-        out[rows] = filled[rows, a : b + 1] @ _grid_operator(t[a : b + 1], steps).T
-    return out - out.mean(axis=1, keepdims=True)
+        out[rows] = _applied(_grid_operator(t[a : b + 1], steps), filled[rows, a : b + 1])
+    out -= out.mean(axis=1, keepdims=True)
+    return out
+
+
+def _applied(operator, values):
+    """An operator (steps, m), most of it zero, on every row of `values` (n, m), (n, steps).
+
+    Without BLAS, which would start threads of its own that spin beside ours.
+    """
+    if len(values) < SPARSE_ROWS:
+        return np.einsum("nm,sm->ns", values, operator)
+    from scipy.sparse import csr_matrix  # slow to import: not while QGIS starts
+
+    return values @ csr_matrix(operator).T
 
 
 def _bridge_gaps(x, t):

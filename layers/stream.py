@@ -6,12 +6,11 @@ import numpy as np
 from osgeo import gdal, ogr
 
 from ..core.series import SeriesBlock
+from ..core.wkb import parts
 from .gdal_messages import GdalMessages
 from .read import BLOCK, PointReader, several_points
 from .source_table import GEOPACKAGE
 from .sql import listed, quoted, statement
-
-_MULTIPOINT = 4
 
 
 class StreamBlock(NamedTuple):
@@ -41,17 +40,18 @@ class PointStream(PointReader):
         """Yield StreamBlocks of at most `size` points, in the source's order; other fields are not read."""
         for ids, geometries, columns in _batches(self._table, self.date_fields.names, size):
             self.read += len(ids)
-            for number, wkb in zip(ids, geometries):
-                _check_single(int(number), wkb)
+            _check_single(ids, geometries)
             values = np.empty((len(ids), len(columns)))
             for k, column in enumerate(columns):
                 values[:, k] = self._numbers(column, k, ids)
+                if isinstance(column, np.ma.MaskedArray):
+                    values[column.mask, k] = np.nan
             yield StreamBlock(geometries, self._series(ids, values))
         self._check_complete()
 
     def _numbers(self, column, k, ids):
         if column.dtype.kind in "fiu":
-            return np.ma.filled(column.astype(float), np.nan)
+            return np.ma.getdata(column)
         texts = [None if text is np.ma.masked else text.decode() for text in column]
         return [self._number(text, k, int(number)) for text, number in zip(texts, ids)]
 
@@ -82,11 +82,11 @@ def _same_in_both(field):
     return kind == "string" or (field.isNumeric() and not kind.startswith("bool"))
 
 
-def _check_single(number, wkb):
-    if wkb and int.from_bytes(wkb[1:5], "little") % 1000 == _MULTIPOINT:
-        parts = int.from_bytes(wkb[5:9], "little")
-        if parts > 1:
-            raise several_points(number, parts)
+def _check_single(ids, geometries):
+    several = parts(geometries)
+    if several.max(initial=0) > 1:
+        first = int((several > 1).argmax())
+        raise several_points(int(ids[first]), int(several[first]))
 
 
 def _batches(table, names, size):
@@ -101,9 +101,8 @@ def _batches(table, names, size):
             batch = _next(batches)
             if not batch or not len(batch[key]):
                 return
-            geometries = [None if wkb is np.ma.masked else bytes(wkb) for wkb in batch[place]]
             ids = np.array(batch[key], dtype=np.int64)  # a copy: the batch's memory is free with it
-            yield ids, geometries, [batch[name] for name in names]
+            yield ids, batch[place].tolist(), [batch[name] for name in names]
     finally:
         batches.close()
         if selected:

@@ -9,9 +9,11 @@ import numpy as np
 from qgis.core import QgsVectorLayer
 
 from ..core.errors import QT_TRANSLATE_NOOP, DataError
-from ..core.result_columns import result_rows
+from ..core.result_columns import result_columns
+from ..core.wkb import coordinates
+from .rtree import TreeFiller
 from .source_table import GEOPACKAGE
-from .sql import listed, quoted, statement
+from .sql import listed, quoted, run_rows, statement
 from .write import ResultWriter, is_structured, make_index, result_fields
 
 CACHE_KIB = 32 * 1024
@@ -19,8 +21,6 @@ _HEAD = struct.Struct("<2sBBi")
 """Of a geometry in a GeoPackage: GP, version 0, flags, number of the reference system (OGC 12-128r18, 2.1.3)."""
 _LITTLE_ENDIAN, _EMPTY = 0x01, 0x11
 _NO_POINT = struct.pack("<BIdd", 1, 1, np.nan, np.nan)
-_FIRST_COORDINATE = {1: 5, 4: 14}
-"""Its place in the WKB of a point and of a multi-point."""
 
 
 def can_fill(path, source, table, copied):
@@ -38,6 +38,7 @@ def can_fill(path, source, table, copied):
     try:
         with contextlib.closing(sqlite3.connect(":memory:", uri=True)) as database:
             database.execute("CREATE VIRTUAL TABLE has_rtree USING rtree(id, low, high)")
+            database.execute("DELETE FROM has_rtree_node")  # refused by a SQLite that is on the defensive
             if copied:
                 _attach(database, table)
                 database.execute(statement("SELECT", quoted(table.key), "FROM", _in_source(table), "LIMIT 1"))
@@ -75,31 +76,28 @@ class GeoPackageWriter(ResultWriter):
 
     def write(self, block, result):
         """Write a StreamBlock: geometry and copied attributes, then the result fields."""
-        points = block.series.ids.tolist()
-        ids = points if self._keeps_ids else range(self.written + 1, self.written + len(points) + 1)
-        places = [_place(wkb) for wkb in block.geometries]
-        blobs = [self._blob(wkb, place) for wkb, place in zip(block.geometries, places)]
-        placed = [(i, x, x, y, y) for i, (x, y) in zip(ids, places) if x == x and y == y]
-        rows = ((i, point, blob, *row) for i, point, blob, row in zip(ids, points, blobs, result_rows(result)))
+        points = block.series.ids
+        ids = points if self._keeps_ids else np.arange(self.written + 1, self.written + len(points) + 1)
+        places = coordinates(block.geometries)
+        placed = ~np.isnan(places).any(axis=1)
+        columns = [column.tolist() for column in (ids, points, *result_columns(result).values())]
+        columns.insert(2, self._blobs(block.geometries, placed))
         with self._sentences():
-            self._database.execute("DELETE FROM temp.block")
-            self._database.executemany(self._fill_block, rows)
-            if self._database.execute(self._fill_table).rowcount != len(points):
+            if run_rows(self._database, self._before, columns, self._after) != len(points):
                 raise DataError(
                     QT_TRANSLATE_NOOP(
                         "Errors", "The layer's file was changed while it was read. No result was written; try again."
                     )
                 )
-            self._database.executemany(self._fill_index, placed)
-        if placed:
-            xy = np.array(placed)[:, [1, 3]]
-            self._extent[:2] = np.minimum(self._extent[:2], xy.min(axis=0))
-            self._extent[2:] = np.maximum(self._extent[2:], xy.max(axis=0))
+            self._index.add(ids[placed], places[placed])
+        self._extent[:2] = places[placed].min(axis=0, initial=np.inf).clip(max=self._extent[:2])
+        self._extent[2:] = places[placed].max(axis=0, initial=-np.inf).clip(min=self._extent[2:])
         self.written += len(points)
 
     def close(self):
         """Finish the file and make sure that all of it is there."""
         with self._sentences():
+            self._index.finish()
             for sql in self._triggers:
                 self._database.execute(sql)
             self._database.execute("UPDATE gpkg_ogr_contents SET feature_count = ?", (self.written,))
@@ -130,15 +128,11 @@ class GeoPackageWriter(ResultWriter):
         self._triggers = [sql for _, sql in triggers]
         for trigger, _ in triggers:
             run(statement("DROP TRIGGER", quoted(trigger)))
-        added = [quoted(field.name()) for field in result_fields()]
-        columns = ["id INTEGER PRIMARY KEY", "point INTEGER", "geometry BLOB", *added]
-        run(statement("CREATE TEMP TABLE block (", listed(columns), ")"))
-        self._fill_block = _insert("temp.block", len(columns))
-        self._fill_index = _insert(quoted(f"rtree_{name}_{column}"), 5)
-        self._fill_table = self._copy_statement(table, column, added)
+        self._index = TreeFiller(self._database, f"rtree_{name}_{column}")
+        self._before, self._after = self._statement(table, column, [quoted(field.name()) for field in result_fields()])
 
-    def _copy_statement(self, table, column, added):
-        """SQL that brings the rows of temp.block, with the fields copied from the source, into the table."""
+    def _statement(self, table, column, added):
+        """SQL before and after the values of rows (id, point, geometry, result) that brings them into the table."""
         names = [field.name() for field in self._fields][: -len(added)]
         values = ["b.point"] if self._key else [f"s.{quoted(name)}" for name in self._names]
         # A field of that name is the primary key of both.
@@ -147,17 +141,17 @@ class GeoPackageWriter(ResultWriter):
         pairs += [("fid", "b.id"), (quoted(column), "b.geometry"), *((name, f"b.{name}") for name in added)]
         into, values = (listed(part) for part in zip(*pairs))
         target = f"main.{quoted(self.destination.stem)} ({into})"
-        origin = ["temp.block AS b"]
+        rows = f"b ({listed(('id', 'point', 'geometry', *added))}) AS ("
+        origin = ["b"]
         if self._copied:
-            # CROSS JOIN keeps the order: the block first, its points in the source by their keys.
+            # CROSS JOIN keeps the order: the rows first, their points in the source by their keys.
             origin += ["CROSS JOIN", _in_source(table), f"AS s ON s.{quoted(table.key)} = b.point"]
-        return statement("INSERT INTO", target, "SELECT", values, "FROM", *origin)
+        return statement("INSERT INTO", target, "WITH", rows), statement(") SELECT", values, "FROM", *origin)
 
-    def _blob(self, wkb, place):
-        """A geometry as the table holds it; none is an empty point there, as QGIS writes it."""
-        if wkb is None:
-            return _HEAD.pack(b"GP", 0, _EMPTY, self._srs) + _NO_POINT
-        return _HEAD.pack(b"GP", 0, _LITTLE_ENDIAN if place[0] == place[0] else _EMPTY, self._srs) + wkb
+    def _blobs(self, geometries, placed):
+        """Geometries as the table holds them; none is an empty point there, as QGIS writes it."""
+        heads = [_HEAD.pack(b"GP", 0, flags, self._srs) for flags in (_EMPTY, _LITTLE_ENDIAN)]
+        return [heads[there] + (wkb or _NO_POINT) for wkb, there in zip(geometries, placed.tolist())]
 
     @contextlib.contextmanager
     def _sentences(self):
@@ -174,15 +168,3 @@ def _attach(database, table):
 
 def _in_source(table):
     return f"source.{quoted(table.name)}"
-
-
-def _insert(table, columns):
-    return statement("INSERT INTO", table, "VALUES (", listed("?" * columns), ")")
-
-
-def _place(wkb):
-    """(x, y) of a point's WKB, NaN where there is none."""
-    start = None if wkb is None else _FIRST_COORDINATE.get(int.from_bytes(wkb[1:5], "little") % 1000)
-    if start is None or len(wkb) < start + 16:
-        return np.nan, np.nan
-    return struct.unpack_from("<dd", wkb, start)

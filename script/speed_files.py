@@ -74,8 +74,8 @@ def _reading(path):
 
 
 def _file_to_file(path):
-    from insar_patterns.algorithms.classify import BLOCK, MODELS, WORKERS
-    from insar_patterns.core.inference import AUTOMATIC, Classifier
+    from insar_patterns.algorithms.classify import BLOCK, MODELS
+    from insar_patterns.core.inference import AUTOMATIC, Classifier, usual_threads
     from insar_patterns.core.model_file import read_model_file
     from insar_patterns.core.pipeline import run_blocks
     from insar_patterns.layers.source_table import source_table
@@ -84,7 +84,9 @@ def _file_to_file(path):
 
     layer = QgsVectorLayer(path, "points", "ogr")
     table = source_table(layer)
-    classifier = Classifier(read_model_file(str(MODELS / "default.onnx")), precision=AUTOMATIC)  # as `classify`
+    # As in `classify`.
+    classifier = Classifier(read_model_file(str(MODELS / "default.onnx")), threads=1, precision=AUTOMATIC)
+    threads = usual_threads(classifier.provider)
 
     def read():
         return [block.series for block in open_points(table, layer).blocks((), BLOCK)]
@@ -94,7 +96,7 @@ def _file_to_file(path):
         lambda: speed_session.classify(path, _result(), True),
         lambda: speed_session.classify(path, _result(), False),
         # The fastest that the machine has for blocks in memory: as many at a time as `classify` takes.
-        lambda: run_blocks((block for block in series), classifier.classify, lambda block, result: None, WORKERS),
+        lambda: run_blocks((block for block in series), classifier.classify, lambda block, result: None, threads),
         read,
         lambda: _copy(path),
     )

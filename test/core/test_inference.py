@@ -5,11 +5,21 @@ import onnx
 import pytest
 import torch
 from insar_patterns.core.errors import ModelError
-from insar_patterns.core.inference import AUTOMATIC, CPU, CUDA, NOT_CLASSIFIED, PART, Classifier
+from insar_patterns.core.inference import (
+    AUTOMATIC,
+    CPU,
+    CUDA,
+    MOST_THREADS,
+    NOT_CLASSIFIED,
+    PART,
+    Classifier,
+    usual_threads,
+)
 from insar_patterns.core.model_file import read_model_file
 from insar_patterns.core.patterns import CODES, KEYS
 from insar_patterns.core.preprocessing import prepare
 from insar_patterns.core.series import SeriesBlock, velocity
+from insar_patterns.core.session import BATCH, CPU_PROVIDER, CUDA_PROVIDER
 from insar_patterns.training.export import export
 from insar_patterns.training.network import NetworkConfig, PatternTCN
 
@@ -174,3 +184,17 @@ def test_what_onnxruntime_refuses_is_a_model_error(model, tmp_path):
     path.unlink()
     with pytest.raises(ModelError, match="onnxruntime cannot open"):
         Classifier(readable, CPU)
+
+
+def test_usual_threads():
+    assert usual_threads(CUDA_PROVIDER) == 2
+    assert 1 <= usual_threads(CPU_PROVIDER) <= MOST_THREADS
+
+
+def test_a_part_fills_the_device(model, monkeypatch):
+    """Where more series go through at once than are usually prepared together, as on CUDA."""
+    assert Classifier(model, CPU).part == PART
+    monkeypatch.setitem(BATCH, CPU_PROVIDER, 8 * PART)
+    classifier = Classifier(model, CPU, threads=1)
+    assert classifier.part == 8 * PART
+    assert classifier.probabilities(inputs(3 * PART)).shape == (3 * PART, 6)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from insar_patterns.core.series import SeriesBlock, difference_noise, resample, velocity, years
+from insar_patterns.core.series import SPARSE_ROWS, SeriesBlock, difference_noise, resample, velocity, years
 
 
 def calendar(rng, m, longest=24):
@@ -136,6 +136,14 @@ def test_noise_of_series_with_gaps_is_that_of_their_values():
 
 
 @pytest.mark.filterwarnings("error")
+def test_noise_of_a_series_does_not_depend_on_the_others():
+    """Complete ones and ones with gaps go different ways."""
+    values = np.random.default_rng(3).normal(0, 2, (60, 50))
+    values[::3, 10:14] = np.nan
+    alone = np.concatenate([difference_noise(row[None]) for row in values])
+    np.testing.assert_array_equal(difference_noise(values), alone)
+
+
 @pytest.mark.parametrize("valid", [0, 1, 2])
 def test_noise_needs_three_values(valid):
     values = np.full((3, 40), np.nan)
@@ -277,3 +285,12 @@ def test_input_is_left_alone_and_no_rows_are_no_rows(steps):
     np.testing.assert_array_equal(values, before)
     assert resample(np.empty((0, 60)), dates, steps).shape == (0, steps)
     assert velocity(np.empty((0, 60)), dates).shape == (0,)
+
+
+@pytest.mark.parametrize("m", [40, 168, 300])
+def test_many_and_few_rows_give_the_same(m):
+    """Many go through a sparse matrix."""
+    values = np.random.default_rng(4).normal(0, 5, (3 * SPARSE_ROWS, m))
+    dates = np.datetime64("2018-01-01") + 6 * np.arange(m)
+    alone = np.concatenate([resample(row[None], dates, 168) for row in values])
+    np.testing.assert_allclose(resample(values, dates, 168), alone, rtol=0, atol=1e-12)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from contextlib import closing
 
+import numpy as np
 import pytest
 from insar_patterns.core.errors import DataError
 from insar_patterns.layers.destination import Destination
@@ -24,6 +25,7 @@ from qgis.core import (
     QgsFeature,
     QgsGeometry,
     QgsLayerMetadata,
+    QgsPointXY,
     QgsRectangle,
     QgsVectorLayer,
 )
@@ -223,6 +225,37 @@ def test_points_without_a_geometry(tmp_path):
     feature.setGeometry(QgsGeometry.fromWkt("POINT EMPTY"))
     layer.dataProvider().addFeature(feature)
     check_same(save(layer, tmp_path / "ps.gpkg"), tmp_path)
+
+
+def test_qgis_finds_points_by_their_place(tmp_path):
+    """As many as without the index, in the middle of several nodes; and once more after QGIS has edited the layer."""
+    rows = series(3000)
+    made = memory_layer(rows)
+    made.startEditing()
+    places = np.random.default_rng(0).uniform(0, 5000, (len(rows), 2))
+    for number, (x, y) in zip(sorted(made.allFeatureIds()), places.tolist()):
+        made.changeGeometry(number, QgsGeometry.fromPointXY(QgsPointXY(x, y)))
+    assert made.commitChanges()
+    layer = save(made, tmp_path / "ps.gpkg")
+    write(layer, tmp_path / "out.gpkg", [], True, "point_id")
+    found = QgsVectorLayer(str(tmp_path / "out.gpkg"), "out", "ogr")
+
+    def check():
+        assert found.hasSpatialIndex()
+        for box in (QgsRectangle(1000, 2000, 1500, 2600), QgsRectangle(-9, -9, 300, 900), QgsRectangle(0, 0, 1e4, 1e4)):
+            inside = sorted(f.id() for f in found.getFeatures() if box.contains(f.geometry().asPoint()))
+            assert sorted(f.id() for f in found.getFeatures(box)) == inside
+            assert inside
+
+    check()
+    found.startEditing()
+    assert found.deleteFeatures(found.allFeatureIds()[:300])
+    for number in found.allFeatureIds()[:300]:
+        found.changeGeometry(number, QgsGeometry.fromPointXY(QgsPointXY(1200, 2200)))
+    assert found.commitChanges()
+    check()
+    with closing(sqlite3.connect(tmp_path / "out.gpkg")) as database:
+        assert database.execute("SELECT rtreecheck('rtree_out_geom')").fetchone() == ("ok",)
 
 
 def test_a_filter(tmp_path):
