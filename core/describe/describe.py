@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from ..fits.fit import mask_groups
 from ..patterns import CODES, KEYS
 from ..series import MIN_VALID
 from .breaks import describe_breaks
@@ -14,18 +13,25 @@ from .curves import describe_curves
 from .final import finish
 from .found import Found
 from .lines import describe_lines
+from .sample import Sample
 from .steps import describe_steps
 
 WAVELENGTHS = {"C": 55.5, "X": 31.0, "L": 236.0}
 """Of the radar bands, mm."""
-ROWS = 512
-"""Series at a time: enough that Python's own part is small, few enough that their tables are."""
+ROWS, ROOM = 512, 1 << 18
+"""Series at a time: enough that Python's own part is small, few enough that their tables are; and numbers in the
+matrices of their missing dates."""
+STRETCHES = 16
+"""Parts of the layer's dates at which a series is taken to begin or end, if it has no values before or after."""
 KEPT = 4
 """Calendars kept from block to block: mostly one, that of all dates."""
 
 
 class Describer:
     """Describes series of one layer, block by block.
+
+    Steps, breakpoints and curves are looked for on the layer's dates, whatever a series has of them; where a series
+    begins later or ends earlier, on the stretch of them that it fills.
 
     Parameters
     ----------
@@ -52,43 +58,65 @@ class Describer:
         Found : one array for each of FIELDS; nothing in it for series with fewer than MIN_VALID dates
         """
         values, codes = np.asarray(values, dtype=float), np.asarray(codes)
-        found, tasks = Found(len(values)), []
-        for rows, mask in mask_groups(np.isfinite(values)):
-            if mask.sum() < MIN_VALID:
-                continue
-            for code in np.unique(codes[rows]):
-                mine = rows[codes[rows] == code]
-                for start in range(0, len(mine), ROWS):
-                    tasks.append((mask, mine[start : start + ROWS], code))
+        found, tasks = Found(len(values)), list(self._tasks(np.isfinite(values), codes))
         if self.threads == 1 or len(tasks) <= 1:
             parts = [self._part(values, *task) for task in tasks]
         else:
             with ThreadPoolExecutor(self.threads) as pool:
                 parts = list(pool.map(lambda task: self._part(values, *task), tasks))
-        for (_, rows, _), part in zip(tasks, parts):
+        for (rows, *_), part in zip(tasks, parts):
             found.put(rows, part)
         return found
 
-    def calendar(self, mask):
-        """The Calendar of the dates `mask` (m,) bool; those used last are kept."""
-        key = mask.tobytes()
+    def sample(self, values):
+        """The Sample of one series (m,) with at least MIN_VALID dates."""
+        stretch = self._stretches(np.isfinite(values)[None])[0]
+        return Sample(self._calendar(*stretch), values[None, slice(*stretch)])
+
+    def _tasks(self, valid, codes):
+        """Yield (rows, first date, last date + 1, code) of series that are described together."""
+        count = valid.sum(axis=1)
+        enough = np.flatnonzero(count >= MIN_VALID)
+        stretches = self._stretches(valid[enough])
+        missing = stretches[:, 1] - stretches[:, 0] - count[enough]
+        # Together what has about as many missing dates, since their matrices are as large as the largest.
+        keys = np.column_stack([stretches, codes[enough], missing > 0])
+        groups, number = np.unique(keys, axis=0, return_inverse=True)
+        order = np.lexsort([missing, number.ravel()])
+        for (first, last, code, _), group in zip(groups, np.split(order, np.cumsum(np.bincount(number.ravel()))[:-1])):
+            while len(group):
+                # The last of them are those with most.
+                rows = min(ROWS, max(1, ROOM // max(1, missing[group[-1]]) ** 2))
+                yield enough[group[-rows:]], first, last, code
+                group = group[:-rows]
+
+    def _stretches(self, valid):
+        """(n, 2) int, first date and last date + 1 of the stretch of the calendar that holds the valid dates."""
+        m = valid.shape[1]
+        limits = np.linspace(0, m, STRETCHES + 1).round().astype(int)
+        first, last = valid.argmax(axis=1), m - valid[:, ::-1].argmax(axis=1)
+        low = limits[np.searchsorted(limits, first, side="right") - 1]
+        return np.column_stack([low, limits[np.searchsorted(limits, last)]])
+
+    def _calendar(self, first, last):
+        """The Calendar of some dates; those used last are kept."""
         with self._lock:
-            calendar = self._calendars.pop(key, None) or Calendar(self.dates[mask])
-            self._calendars[key] = calendar
+            calendar = self._calendars.pop((first, last), None) or Calendar(self.dates[first:last])
+            self._calendars[first, last] = calendar
             while len(self._calendars) > KEPT:
                 self._calendars.pop(next(iter(self._calendars)))
         return calendar
 
-    def _part(self, values, mask, rows, code):
-        calendar, y = self.calendar(mask), values[np.ix_(rows, np.flatnonzero(mask))]
+    def _part(self, values, rows, first, last, code):
+        sample = Sample(self._calendar(first, last), values[rows, first:last])
         key = KEYS[code] if code >= 0 else "undefined"
         if code == CODES["step"]:
-            found = describe_steps(calendar, y, self.wavelength_mm)
+            found = describe_steps(sample, self.wavelength_mm)
         elif code == CODES["piecewise"]:
-            found = describe_breaks(calendar, y)
+            found = describe_breaks(sample)
         elif code == CODES["power"]:
-            found = describe_curves(calendar, y)
+            found = describe_curves(sample)
         else:
-            found = describe_lines(calendar, y, key)
-        finish(calendar, y, found)
+            found = describe_lines(sample, key)
+        finish(sample, found)
         return found

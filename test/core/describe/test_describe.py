@@ -202,7 +202,7 @@ def test_curve_follows_the_series(key):
     values = noisy(SIGNALS[key] + 2.0 * np.sin(2 * np.pi * T))
     describer = Describer(DATES, threads=1)
     found = describer.describe(values[None], np.array([CODES[key]]))
-    when, curve = fitted_curve(describer.calendar(np.ones(len(DATES), dtype=bool)), values, found)
+    when, curve = fitted_curve(describer.sample(values), found)
     assert (np.diff(when) >= 0).all()
     at = np.interp(DATES.astype(float), when, curve)
     far = np.abs(T - AT) > 0.1
