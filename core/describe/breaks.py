@@ -138,9 +138,8 @@ class _Scan:
 
     def _search(self, k, seen):
         """The best set under the pilot noise, (n, k) int."""
-        nodes, low, high = np.arange(KNOTS)[None], self.low, self.high
-        if self.sample.missing.shape[1] == 0:
-            low, high = low[:1], high[:1]
+        nodes, each = np.arange(KNOTS)[None], len(self.sample.missing)
+        low, high = self.low[:each], self.high[:each]
         coarse = np.linspace(low, high, COARSE[k]).round().astype(int).T
         sets = np.array(list(combinations(range(COARSE[k]), k)))
         start = search(seen, nodes, coarse, sets, self.apart, self.n_free)

@@ -2,9 +2,11 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 
 import numpy as np
 
+from ..fits.fit import mask_groups
 from ..patterns import CODES, KEYS
 from ..series import MIN_VALID
 from .breaks import describe_breaks
@@ -21,10 +23,22 @@ WAVELENGTHS = {"C": 55.5, "X": 31.0, "L": 236.0}
 ROWS, ROOM = 512, 1 << 18
 """Series at a time: enough that Python's own part is small, few enough that their tables are; and numbers in the
 matrices of their missing dates."""
+SAME = 32
+"""Series with the same missing dates from which on they have tables of their own."""
 STRETCHES = 16
 """Parts of the layer's dates at which a series is taken to begin or end, if it has no values before or after."""
 KEPT = 4
 """Calendars kept from block to block: mostly one, that of all dates."""
+
+
+class _Task(NamedTuple):
+    """Series that are described together: rows, dates from first to below last; same : they miss the same dates."""
+
+    rows: np.ndarray
+    first: int
+    last: int
+    code: int
+    same: bool
 
 
 class Describer:
@@ -37,7 +51,8 @@ class Describer:
     ----------
     dates : (m,) datetime64[D], increasing
     wavelength_mm : float, of the radar
-    threads : int; numpy's own linear algebra takes further cores, and two callers of it were slower than one
+    threads : int, for series with missing dates of their own; for the others numpy's own linear algebra takes all
+        cores, and two callers of it were slower than one
     """
 
     def __init__(self, dates, wavelength_mm=WAVELENGTHS["C"], threads=1):
@@ -58,14 +73,19 @@ class Describer:
         Found : one array for each of FIELDS; nothing in it for series with fewer than MIN_VALID dates
         """
         values, codes = np.asarray(values, dtype=float), np.asarray(codes)
-        found, tasks = Found(len(values)), list(self._tasks(np.isfinite(values), codes))
+        found = Found(len(values))
+        alike, tasks = [], []
+        for task in self._tasks(np.isfinite(values), codes):
+            (alike if task.same else tasks).append(task)
+        for task in alike:
+            found.put(task.rows, self._part(values, task))
         if self.threads == 1 or len(tasks) <= 1:
-            parts = [self._part(values, *task) for task in tasks]
+            parts = [self._part(values, task) for task in tasks]
         else:
             with ThreadPoolExecutor(self.threads) as pool:
-                parts = list(pool.map(lambda task: self._part(values, *task), tasks))
-        for (rows, *_), part in zip(tasks, parts):
-            found.put(rows, part)
+                parts = list(pool.map(lambda task: self._part(values, task), tasks))
+        for task, part in zip(tasks, parts):
+            found.put(task.rows, part)
         return found
 
     def sample(self, values):
@@ -74,21 +94,35 @@ class Describer:
         return Sample(self._calendar(*stretch), values[None, slice(*stretch)])
 
     def _tasks(self, valid, codes):
-        """Yield (rows, first date, last date + 1, code) of series that are described together."""
+        """Yield a _Task for all series with enough dates."""
         count = valid.sum(axis=1)
-        enough = np.flatnonzero(count >= MIN_VALID)
-        stretches = self._stretches(valid[enough])
-        missing = stretches[:, 1] - stretches[:, 0] - count[enough]
+        for code in np.unique(codes):
+            mine = np.flatnonzero((codes == code) & (count >= MIN_VALID))
+            others = []
+            for group, _ in mask_groups(valid[mine]):
+                if len(group) < SAME:
+                    others.append(mine[group])
+                    continue
+                first, last = self._stretches(valid[mine[group[:1]]])[0]
+                for start in range(0, len(group), ROWS):
+                    yield _Task(mine[group[start : start + ROWS]], first, last, code, True)
+            if others:
+                yield from self._mixed(valid, np.concatenate(others), code)
+
+    def _mixed(self, valid, rows, code):
+        """Yield a _Task for all series, of different missing dates."""
+        stretches = self._stretches(valid[rows])
+        missing = np.diff(stretches, axis=1)[:, 0] - valid[rows].sum(axis=1)
         # Together what has about as many missing dates, since their matrices are as large as the largest.
-        keys = np.column_stack([stretches, codes[enough], missing > 0])
-        groups, number = np.unique(keys, axis=0, return_inverse=True)
-        order = np.lexsort([missing, number.ravel()])
-        for (first, last, code, _), group in zip(groups, np.split(order, np.cumsum(np.bincount(number.ravel()))[:-1])):
+        order = np.argsort(missing, kind="stable")
+        limits, number = np.unique(stretches, axis=0, return_inverse=True)
+        for (first, last), stretch in zip(limits, range(len(limits))):
+            group = order[number.ravel()[order] == stretch]
             while len(group):
                 # The last of them are those with most.
-                rows = min(ROWS, max(1, ROOM // max(1, missing[group[-1]]) ** 2))
-                yield enough[group[-rows:]], first, last, code
-                group = group[:-rows]
+                count = min(ROWS, max(1, ROOM // max(1, missing[group[-1]]) ** 2))
+                yield _Task(rows[group[-count:]], first, last, code, False)
+                group = group[:-count]
 
     def _stretches(self, valid):
         """(n, 2) int, first date and last date + 1 of the stretch of the calendar that holds the valid dates."""
@@ -107,8 +141,9 @@ class Describer:
                 self._calendars.pop(next(iter(self._calendars)))
         return calendar
 
-    def _part(self, values, rows, first, last, code):
-        sample = Sample(self._calendar(first, last), values[rows, first:last])
+    def _part(self, values, task):
+        code, stretch = task.code, (task.first, task.last)
+        sample = Sample(self._calendar(*stretch), values[task.rows, slice(*stretch)])
         key = KEYS[code] if code >= 0 else "undefined"
         if code == CODES["step"]:
             found = describe_steps(sample, self.wavelength_mm)

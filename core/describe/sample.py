@@ -25,7 +25,7 @@ class Sample:
     Attributes
     ----------
     y : (n, m), 0 where missing; valid : (n, m) bool; n_dates : (n,) int
-    missing : (n, k) int, missing dates, m where a series has fewer than others
+    missing : (n, k) int, missing dates, m where a series has fewer than others; (1, k) if all have the same
     """
 
     def __init__(self, calendar, values):
@@ -34,7 +34,8 @@ class Sample:
         self.calendar, self.valid, self.y = calendar, valid, np.where(valid, values, 0.0)
         self.n_dates = valid.sum(axis=1)
         most = m - self.n_dates.min(initial=m)
-        self.missing = np.sort(np.where(valid, m, np.arange(m)), axis=1)[:, :most]
+        each = valid[:1] if (valid == valid[:1]).all() else valid
+        self.missing = np.sort(np.where(each, m, np.arange(m)), axis=1)[:, :most]
         self._whole, self._rows, self._views = None, None, {}
 
     def __len__(self):
@@ -45,8 +46,8 @@ class Sample:
         """The Sample of some rows, which shares what is known of the whole."""
         part = object.__new__(Sample)
         part.calendar, part._whole, part._rows, part._views = self.calendar, self, rows, {}
-        for name in ("valid", "y", "n_dates", "missing"):
-            setattr(part, name, getattr(self, name)[rows])
+        part.valid, part.y, part.n_dates = self.valid[rows], self.y[rows], self.n_dates[rows]
+        part.missing = _rows(self.missing, rows)
         return part
 
     def n_free(self, rate):
@@ -74,7 +75,7 @@ class Sample:
 
 
 class View:
-    """Some series under one noise. Where no date is missing, what depends on those alone has a single row.
+    """Some series under one noise. What depends on the missing dates alone has a single row where all have the same.
 
     Attributes
     ----------
@@ -112,10 +113,12 @@ class View:
     def part(self, rows):
         """The View of some rows."""
         part = object.__new__(View)
-        gaps = self.missing.shape[1] > 0
         for name, value in vars(self).items():
-            each = name in _OF_EACH or (gaps and name in _OF_GAPS)
-            setattr(part, name, value[rows] if each else value)
+            if name in _OF_EACH:
+                value = value[rows]
+            elif name in _OF_GAPS:
+                value = _rows(value, rows)
+            setattr(part, name, value)
         return part
 
     def fill(self, x):
@@ -152,12 +155,17 @@ class View:
         return out
 
 
-_OF_EACH = ("missing", "y", "left", "rss", "base")
-_OF_GAPS = ("inverse", "constant", "log_det", "unscaled", "effects")
+_OF_EACH = ("y", "left", "rss", "base")
+_OF_GAPS = ("missing", "inverse", "constant", "log_det", "unscaled", "effects")
+
+
+def _rows(array, rows):
+    """Some rows of an array (n or 1, ...)."""
+    return array if len(array) == 1 else array[rows]
 
 
 class Seen:
-    """Series as a dictionary sees them. What depends on missing dates has a row for each series, else a single one.
+    """Series as a dictionary sees them; as of a View.
 
     Attributes
     ----------
@@ -185,9 +193,8 @@ class Seen:
         """For some of the series."""
         part = object.__new__(Seen)
         part.dictionary, part.view, part._gaps = self.dictionary, self.view.part(rows), self._gaps
-        part.rss, part.inner, part._squares = self.rss[rows], self.inner[rows], self._squares
-        if self._gaps and self._squares is not None:
-            part._squares = self._squares[rows]
+        part.rss, part.inner = self.rss[rows], self.inner[rows]
+        part._squares = None if self._squares is None else _rows(self._squares, rows)
         return part
 
     def squares(self):

@@ -99,8 +99,7 @@ class _Scan:
         valid = np.minimum(valid, np.take_along_axis(valid, self.own_count[:, None], axis=1))
         self.own_edges = t[valid]
         nodes = (valid[:, 1:] + valid[:, :-1] - 2 * MIN_LEVEL_DATES + 1) // 2
-        same = sample.missing.shape[1] == 0
-        self.nodes = np.clip(nodes[:1] if same else nodes, 0, self.count - 1)
+        self.nodes = np.clip(nodes[: len(sample.missing)], 0, self.count - 1)
 
     def seen(self, number, ramp=0, sample=None):
         """Steps of one duration; after the sudden ones come changes of rate at the same dates."""
