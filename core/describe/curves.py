@@ -19,6 +19,8 @@ WORTH = 5.0
 """Log weight below the largest of which a form is not refined."""
 SHARP = 2.0
 """Distances of the grid's nodes within which a parameter is known for the grid to be coarse."""
+CLOSER = 13
+"""Onsets between two of the grid, on either side of one."""
 ROUNDS, BISECTIONS, DELTA, LEAST_MM = 8, 40, 1e-4, 1e-3
 _STARTS = np.cumsum([0, *(len(form.grid) for form in FORMS)])
 
@@ -41,8 +43,12 @@ def describe_curves(sample):
     n, n_free = len(sample), sample.n_free(False)
     tables = [_Table(mixture, form, sample) for mixture, form in zip(_average(sample), FORMS)]
     totals = np.stack([table.total for table in tables])
+    onset = np.array([form.onset for form in FORMS])
+    # An onset may fall far from all of the grid's, so that its likelihood there says nothing of the form's.
+    sets_in = onset[totals.argmax(axis=0)]
     for number, table in enumerate(tables):
-        rows = np.flatnonzero((totals[number] > totals.max(axis=0) - WORTH) & table.near_grid(number))
+        worth = (totals[number] > totals.max(axis=0) - WORTH) | (sets_in & onset[number])
+        rows = np.flatnonzero(worth & table.near_grid(number))
         if len(rows):
             table.sharpen(sample.part(rows), number, rows)
     totals = np.stack([table.total for table in tables])
@@ -108,7 +114,10 @@ class _Table:
         form, count = self.form, self.theta.shape[1]
         # Under one noise for all: the model that is linear around the result moves it to each other noise's optimum.
         view = sample.view(PILOT, False)
-        theta = refine(view, view.left, form.shape, self.theta[rows], form.low, form.high, rounds=ROUNDS)
+        start = self.theta[rows]
+        if form.onset:
+            start = _closer(view, form, start, _spacing(number, start))
+        theta = refine(view, view.left, form.shape, start, form.low, form.high, rounds=ROUNDS)
         local = _linear(sample, form, theta)
         free = sample.n_free(False) - 1 - count
         width = np.stack([local.half_width(f"change_{i}", free) for i in range(count)], axis=1)
@@ -123,6 +132,18 @@ class _Table:
         self.values[mine], self.widths[mine] = (
             part[sharp] for part in _physical(form, sample.calendar.span, theta, width)
         )
+
+
+def _closer(view, form, theta, spacing):
+    """The best of onsets between those of the grid: from too far away the search for it ends in another minimum."""
+    shapes = np.unique(form.grid[:, 0])
+    onsets = theta[:, 1:] + spacing[:, 1:] * np.linspace(-1.0, 1.0, CLOSER)
+    onsets = np.clip(onsets, form.low[1], form.high[1])
+    trial = np.stack([np.tile(shapes, (len(theta), CLOSER)), np.repeat(onsets, len(shapes), axis=1)], axis=2)
+    columns = form.column(view.t, trial.reshape(-1, 2), view.span).reshape(*trial.shape[:2], -1)
+    gram, inner = view.normal(columns, view.left)
+    best = (inner**2 / np.einsum("nii->ni", gram)).argmax(axis=1)
+    return trial[np.arange(len(theta)), best]
 
 
 def _spacing(number, theta):

@@ -18,6 +18,8 @@ DATE_WEIGHT = 2
 RAMPS = (0.0, 0.08, 0.16, 0.24)
 """Durations of a step in years: at once, or within three months, as slides and excavations move."""
 LOG_RAMPS = np.log([0.6] + [0.4 / 3] * 3)
+APART_YEARS = RAMPS[-1]
+"""Two steps are further apart than one may take: what comes and goes sooner is an unwrapping error, no step."""
 LEVELS = (0.025, 0.5, 0.975)
 WRAP_LEAST, WRAP_MOST = 0.1, 0.25
 """A size is near half a wavelength if its interval holds that, or a tenth of it; a quarter at most."""
@@ -80,6 +82,7 @@ class _Scan:
         self._ramps = [np.clip(since / length + 0.5, 0.0, 1.0) if length else (since >= 0) * 1.0 for length in RAMPS]
         self._sudden = np.concatenate([self._ramps[0], np.maximum(since[self.turning], 0.0)])
         self.n_free = sample.n_free(True)
+        self.apart = max(MIN_LEVEL_DATES, int(np.ceil(APART_YEARS / np.median(np.diff(t)))))
         self._places()
 
     def _places(self):
@@ -149,13 +152,13 @@ class _Scan:
     def two(self):
         """Mixture over two steps, its nodes (some beyond the dates), and the series it was worth while for."""
         nothing = Mixture(0), [], np.empty(0, dtype=np.int64)
-        if self.own_count.max() < MIN_LEVEL_DATES + 2:
+        if self.own_count.max() < self.apart + 2:
             return nothing
         pilot, nodes, last = self.pilot, self.nodes, self.own_count - 1
         coarse = np.linspace(0, last[:1] if len(nodes) == 1 else last, COARSE_DATES).astype(int).T
         sets = np.array(list(combinations(range(COARSE_DATES), 2)))
-        place = search(pilot, nodes, coarse, sets, MIN_LEVEL_DATES, self.n_free)
-        place = improve(pilot, nodes, np.zeros_like(last), last, place, MIN_LEVEL_DATES, self.n_free)
+        place = search(pilot, nodes, coarse, sets, self.apart, self.n_free)
+        place = improve(pilot, nodes, np.zeros_like(last), last, place, self.apart, self.n_free)
         squares, inner = pilot.squares(), pilot.inner
         gains = pick(inner, nodes) ** 2 / pick(squares, nodes)
         single = pilot.rss - gains.max(axis=1)
@@ -163,7 +166,7 @@ class _Scan:
         # A second step that gains less than a single parameter is worth cannot win.
         n_dates = self.sample.n_dates
         worth = n_dates * np.log(np.maximum(single, pair) / pair) > np.log(n_dates)
-        rows = np.flatnonzero(worth & (self.own_count >= MIN_LEVEL_DATES + 2))
+        rows = np.flatnonzero(worth & (self.own_count >= self.apart + 2))
         if len(rows) == 0:
             return nothing
         raw = [place[rows, i, None] + np.arange(-HALF_WINDOW, HALF_WINDOW + 1) for i in (0, 1)]
@@ -175,7 +178,7 @@ class _Scan:
         for i, part in enumerate(raw):
             own = np.where(part == inside[i], pick(width, inside[i]), -np.inf)
             prior = prior + along(own, i, 2)
-        prior = np.where(along(raw[1], 1, 2) - along(raw[0], 0, 2) >= MIN_LEVEL_DATES, prior, -np.inf)
+        prior = np.where(along(raw[1], 1, 2) - along(raw[0], 0, 2) >= self.apart, prior, -np.inf)
         return (
             self._average_two(rows, [pick(nodes if len(nodes) == 1 else nodes[rows], part) for part in inside], prior),
             raw,
