@@ -12,8 +12,8 @@ SCRIPT = str(Path(__file__).resolve().parents[3] / "script")
 EACH, SEED = 400, 7
 KEYS = ("stable", "linear", "step", "piecewise", "power")
 TOLERANCE = 0.02
-# What the model only comes near under realistic noise: 91 to 92 % of 2 000 series of each pattern.
-LOOSE = {"two steps: size": 0.02, "slow step: size": 0.02, "present rate, with an onset": 0.02}
+# What the model only comes near under realistic noise: 91 to 92 % of 500 and 200 statements, here of fewer still.
+LOOSE = {"two steps: size": 0.04, "slow step: size": 0.02, "present rate, with an onset": 0.02}
 
 
 @pytest.fixture(scope="module", params=[("white", 0.0), ("realistic", 0.0), ("realistic", 0.1)], ids=str)
