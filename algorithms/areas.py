@@ -158,7 +158,7 @@ class Areas(PatternsAlgorithm):
         radius = self.parameterAsDouble(parameters, self.EPS, context)
         steps = QgsProcessingMultiStepFeedback(4, feedback)
         with Destination(path, self.files) as destination:
-            points = read_area_points(source, steps)
+            points = read_area_points(source, self.progress(source, steps, 100))
             self.stop_if_cancelled(feedback)
             xy, metric = self._metres(points, crs, context, feedback)
             strength = self.parameterAsDouble(parameters, self.SMOOTHING, context)

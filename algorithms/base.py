@@ -97,3 +97,14 @@ class PatternsAlgorithm(QgsProcessingAlgorithm):
         """Raise where the user pressed Cancel; the run's Destination then leaves nothing behind."""
         if feedback.isCanceled():
             raise QgsProcessingException(tr("Cancelled. No result was written."))
+
+    def progress(self, source, feedback, most):
+        """For `each_block`: moves the progress bar up to `most` and heeds the Cancel button."""
+        total = source.featureCount()
+
+        def each_block(read):
+            self.stop_if_cancelled(feedback)
+            if total > 0:
+                feedback.setProgress(most * read / total)
+
+        return each_block

@@ -111,17 +111,6 @@ class ReportAlgorithm(PatternsAlgorithm):
         """The field that names features, or an empty text."""
         return "".join(self.parameterAsFields(parameters, name, context)[:1])
 
-    def progress(self, source, feedback, most):
-        """For `each_block`: moves the progress bar up to `most` and heeds the Cancel button."""
-        total = source.featureCount()
-
-        def each_block(read):
-            self.stop_if_cancelled(feedback)
-            if total > 0:
-                feedback.setProgress(most * read / total)
-
-        return each_block
-
     def drawing(self, count, feedback):
         """For `before_each`: like `progress`, while the last of the bar's length goes with `count` figures."""
 

@@ -45,7 +45,6 @@ class FitController(QObject):
         if view.model is None or len(view.points) != 1 or len(view.model.traces) != 1:
             return ""
         trace, dates = view.model.traces[0], view.reader.dates
-        valid = np.isfinite(trace.values)
         code = self._code(view.points[0], trace.values, dates)
         if code < 0:
             return ""
@@ -53,7 +52,7 @@ class FitController(QObject):
         found = describer.describe(trace.values[None], np.array([code]))
         if np.isnan(found["resid_mm"][0]):  # too few dates
             return ""
-        trace.fit_days, trace.fit = fitted_curve(describer.calendar(valid), trace.values[valid], found)
+        trace.fit_days, trace.fit = fitted_curve(describer.sample(trace.values), found)
         trace.fit_name, trace.events = tr("fit"), days_of(event_dates(found))
         self.dock.plot.show_model(view.model)
         return description_html(found, code, self.dock.plot.text_colour)

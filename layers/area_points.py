@@ -3,16 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-from qgis.core import QgsFeatureRequest
 
-from ..compat import is_null
 from ..core.errors import QT_TRANSLATE_NOOP, DataError
 from ..core.fits import fit
-from ..core.patterns import CODES, KEYS, PATTERNS
+from ..core.patterns import KEYS, PATTERNS
 from .chosen import ChosenPoints
-from .place import place_of
 from .read import PointReader
-from .result_points import features_of
+from .result_points import VELOCITY, read_result
 
 BLOCK = 4096
 STEP_MODEL = "step_1_rate"
@@ -39,12 +36,12 @@ class AreaPoints:
     sizes: np.ndarray
 
 
-def read_area_points(source, feedback):
+def read_area_points(source, each_block=lambda read: None):
     """Read all points of a classified layer.
 
     Parameters
     ----------
-    source : QgsFeatureSource; feedback : QgsFeedback, for progress; cancelling ends the reading early
+    source : QgsFeatureSource; each_block : as in `read_result`
 
     Returns
     -------
@@ -53,36 +50,14 @@ def read_area_points(source, feedback):
     Raises
     ------
     DataError
-        The layer has no field `pattern`, or that holds none of the six patterns.
+        As `read_result`, or no point has a pattern.
     """
-    fields = source.fields()
-    names = ("pattern", "confidence", *(pattern.field for pattern in PATTERNS), "velocity", "step_date", "step_mm")
-    index = {name: fields.lookupField(name) for name in names}
-    if index["pattern"] < 0:
-        raise DataError(
-            QT_TRANSLATE_NOOP(
-                "Errors",
-                "The layer has no field 'pattern'. Run 'Classify deformation patterns' first and take its result.",
-            )
-        )
-    numbers = [index[name] for name in names if name not in ("pattern", "step_date")]
-    request = QgsFeatureRequest().setSubsetOfAttributes([i for i in index.values() if i >= 0])
-    ids, xy, codes, rows, days = [], [], [], [], []
-    total = max(source.featureCount(), 1)
-    for feature in features_of(source, request):
-        if len(ids) % BLOCK == 0:
-            if feedback.isCanceled():
-                break
-            feedback.setProgress(100.0 * len(ids) / total)
-        attributes = feature.attributes()
-        ids.append(feature.id())
-        xy.append(place_of(feature))
-        pattern = attributes[index["pattern"]]
-        codes.append(-1 if is_null(pattern) else CODES.get(str(pattern).strip().lower(), -1))
-        rows.append([_number(attributes[i]) if i >= 0 else np.nan for i in numbers])
-        days.append(_day(attributes[index["step_date"]]) if index["step_date"] >= 0 else None)
-    codes = np.array(codes, dtype=np.int64)
-    if not (codes >= 0).any() and not feedback.isCanceled():
+    there = source.fields()
+    numbers = ("confidence", *(pattern.field for pattern in PATTERNS), VELOCITY, "step_mm")
+    known = [i for i, name in enumerate(numbers) if there.lookupField(name) >= 0]
+    dates = [name for name in ("step_date",) if there.lookupField(name) >= 0]
+    read = read_result(source, [numbers[i] for i in known], dates, each_block=each_block)
+    if not (read.codes >= 0).any():
         raise DataError(
             QT_TRANSLATE_NOOP(
                 "Errors",
@@ -91,17 +66,11 @@ def read_area_points(source, feedback):
             ),
             patterns=", ".join(KEYS),
         )
-    rows = np.array(rows, dtype=float).reshape(len(ids), len(numbers))
-    return AreaPoints(
-        np.array(ids, dtype=np.int64),
-        np.array(xy, dtype=float).reshape(-1, 2),
-        codes,
-        rows[:, 0],
-        rows[:, 1:7],
-        rows[:, 7],
-        np.array(days, dtype="datetime64[D]"),
-        rows[:, 8],
-    )
+    n = len(read.ids)
+    columns = np.full((n, len(numbers)), np.nan)
+    columns[:, known] = read.numbers
+    days = read.dates[:, 0] if dates else np.full(n, np.datetime64("NaT", "D"))
+    return AreaPoints(read.ids, read.xy, read.codes, columns[:, 0], columns[:, 1:7], columns[:, 7], days, columns[:, 8])
 
 
 def date_steps(points, rows, source, fields, unit, no_data, feedback):
@@ -137,21 +106,3 @@ def date_steps(points, rows, source, fields, unit, no_data, feedback):
             dated += int(good.sum())
         feedback.setProgress(100.0 * (first + BLOCK) / len(rows))
     return dated
-
-
-def _number(value):
-    try:
-        return float(value)
-    except (TypeError, ValueError):  # NULL, or a text
-        return np.nan
-
-
-def _day(value):
-    """The date of a QDate, a QDateTime or an ISO text; None for anything else."""
-    if is_null(value):
-        return None
-    try:
-        text = value.toString("yyyy-MM-dd") if hasattr(value, "toString") else str(value).strip()[:10]
-        return np.datetime64(text, "D") if text else None
-    except ValueError:
-        return None

@@ -27,13 +27,23 @@ class WhiteNoise:
 NOISES = {"white": WhiteNoise, "realistic": None}
 
 
-def simulated(key, n, seed, noise):
-    """Yield (Simulation, wavelength in mm): n series of the pattern `key`, every 100 on a calendar of their own."""
+def simulated(key, n, seed, noise, missing=0.0):
+    """Yield (Simulation, wavelength in mm): n series of the pattern `key`, every 100 on a calendar of their own.
+
+    `missing` : share of the dates, each series' own.
+    """
     rng = np.random.default_rng((seed, CODES[key]))
     for start in range(0, n, PER_CALENDAR):
         dates, half = missions.draw_calendar(rng)
         count = min(PER_CALENDAR, n - start)
-        yield realistic.simulate(count, rng, dates, (CODES[key],), half, noise=NOISES[noise]), 2 * half
+        simulation = realistic.simulate(count, rng, dates, (CODES[key],), half, noise=NOISES[noise])
+        take_out(simulation.values, missing, (seed, CODES[key], start))
+        yield simulation, 2 * half
+
+
+def take_out(values, share, seed):
+    """Make each value missing with the probability `share`, in place."""
+    values[np.random.default_rng(seed).random(values.shape) < share] = np.nan
 
 
 def statements(simulation, found):
@@ -50,7 +60,8 @@ def statements(simulation, found):
         elif "break_yr" in truth:
             yield from _breaks(truth, found, i, first)
         elif "curve" in truth:
-            yield _value("present rate of a curve", found, i, "vel_now", present_rate(truth, span))
+            quantity = "present rate, with an onset" if truth["onset_yr"] else "present rate of a curve"
+            yield _value(quantity, found, i, "vel_now", present_rate(truth, span))
         else:
             yield _value("velocity", found, i, "vel_fit", truth.get("rate_mm_yr", truth.get("drift_mm", 0.0) / span))
 

@@ -1,4 +1,4 @@
-"""What series with the same valid dates share: their designs and dictionaries under each noise, made once."""
+"""What series on the same calendar share: their designs and dictionaries under each noise, made once."""
 
 import threading
 
@@ -9,37 +9,51 @@ from ..series import DAYS_PER_YEAR, years
 from .noises import NOISES
 
 
+class Metric:
+    """Generalised least squares under one noise, with the base terms taken out; a row of zeros stands for no date.
+
+    Attributes
+    ----------
+    design : fits.design.Design; terms : int, of the base
+    projected : (m + 1, m + 1) inverse of the noise's correlation without the base
+    effects : (m + 1, p) what each date adds to the base coefficients; unscaled : (p, p) their covariance over the
+    noise's variance
+    constant : float, the part of the log likelihood that depends on the noise alone (of residual maximum likelihood)
+    """
+
+    def __init__(self, design):
+        self.design, self.terms = design, len(design.r)
+        every = np.eye(len(design.t))
+        left = design.project(every)
+        self.projected = np.pad(left @ left.T, (0, 1))
+        self.effects = np.concatenate([design.base(every), np.zeros((1, len(design.r)))])
+        inverse = np.linalg.inv(design.r)
+        self.unscaled = inverse @ inverse.T
+        self.constant = -0.5 * design.log_det - float(np.log(np.abs(np.diag(design.r))).sum())
+
+
 class Dictionary:
     """Columns with the base terms taken out, under one noise.
 
     Parameters
     ----------
-    design : fits.design.Design; columns : (c, m) float
+    metric : Metric; columns : (c, m) float
 
     Attributes
     ----------
-    gram : (c, c) inner products of the projected columns; base : (c, p) what the base takes of each column;
-    unscaled : (p, p) covariance of the base coefficients over the noise's variance
-    constant : float, the part of the log likelihood that depends on the noise alone (of residual maximum likelihood)
+    gram : (c, c) inner products of the projected columns; base : (c, p) what the base takes of each column
+    operator : (m + 1, c) inner products of the projected columns and each date
     """
 
-    def __init__(self, design, columns):
-        self.design = design
-        projected = design.project(columns)
-        self.gram, self.base = projected @ projected.T, design.base(columns)
-        self._operator = (projected if design.whitening is None else projected @ design.whitening).T
-        inverse = np.linalg.inv(design.r)
-        self.unscaled = inverse @ inverse.T
-        self.constant = -0.5 * design.log_det - float(np.log(np.abs(np.diag(design.r))).sum())
-
-    def of(self, y):
-        """Series (n, m) as seen by the dictionary: squares that the base leaves (n,), inner products (n, c), base."""
-        left = self.design.project(y)
-        return np.einsum("nm,nm->n", left, left), y @ self._operator, self.design.base(y)
+    def __init__(self, metric, columns):
+        design = metric.design
+        left = design.project(columns)
+        self.gram, self.base = left @ left.T, design.base(columns)
+        self.operator = np.pad(left if design.whitening is None else left @ design.whitening, ((0, 0), (0, 1))).T.copy()
 
 
 class Calendar:
-    """Valid dates of some series.
+    """The dates that some series may have values at.
 
     Parameters
     ----------
@@ -62,12 +76,12 @@ class Calendar:
 
         `rate` : whether the base has one.
         """
-        design = self.design(number, rate)
-        return self._once((name, number), lambda: Dictionary(design, columns))
+        metric = self.metric(number, rate)
+        return self._once((name, number), lambda: Dictionary(metric, columns))
 
-    def design(self, number, rate):
-        """The fits.design.Design under `NOISES[number]`."""
-        return self._once(("design", rate, number), lambda: Design(self.t, rate, self.harmonics, NOISES[number]))
+    def metric(self, number, rate):
+        """The Metric under `NOISES[number]`."""
+        return self._once((rate, number), lambda: Metric(Design(self.t, rate, self.harmonics, NOISES[number])))
 
     def _once(self, key, make):
         with self._lock:

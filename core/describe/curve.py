@@ -17,12 +17,12 @@ def event_dates(found):
     return np.sort(dates[~np.isnat(dates)])
 
 
-def fitted_curve(calendar, y, found):
+def fitted_curve(sample, found):
     """The model at the dates that were found, without the annual wave.
 
     Parameters
     ----------
-    calendar : Calendar; y : (m,) mm, at its dates; found : Found of this one series
+    sample : sample.Sample of one series; found : its Found
 
     Returns
     -------
@@ -32,9 +32,10 @@ def fitted_curve(calendar, y, found):
     if not model:
         return np.empty(0), np.empty(0)
     theta, events = found.theta[:1].copy(), event_dates(found)
+    calendar = sample.calendar
     at = (events - calendar.origin).astype(float) / DAYS_PER_YEAR
     theta[0, : len(at)] = at
-    base, sizes, _, _ = solve(calendar, y[None], model, theta, found.noise[0])
+    base, sizes, _ = solve(sample, model, theta, found.noise[0])
     shape, parameters, rate = shape_of(model)
     # A step is upright.
     t = np.sort(np.concatenate([np.linspace(0.0, calendar.span, POINTS), at - _JUST, at]))

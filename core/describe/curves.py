@@ -19,11 +19,13 @@ WORTH = 5.0
 """Log weight below the largest of which a form is not refined."""
 SHARP = 2.0
 """Distances of the grid's nodes within which a parameter is known for the grid to be coarse."""
+CLOSER = 13
+"""Onsets between two of the grid, on either side of one."""
 ROUNDS, BISECTIONS, DELTA, LEAST_MM = 8, 40, 1e-4, 1e-3
 _STARTS = np.cumsum([0, *(len(form.grid) for form in FORMS)])
 
 
-def describe_curves(calendar, y):
+def describe_curves(sample):
     """Fields of power series, but for those of all patterns.
 
     All forms and their parameters are averaged over on a grid. Where a series knows the parameters of a form better
@@ -32,19 +34,23 @@ def describe_curves(calendar, y):
 
     Parameters
     ----------
-    calendar : Calendar; y : (n, m) mm
+    sample : sample.Sample
 
     Returns
     -------
     Found
     """
-    n_free, n = y.shape[1] - 1 - 2 * calendar.harmonics, len(y)
-    tables = [_Table(mixture, form, n_free) for mixture, form in zip(_average(calendar, y, n_free), FORMS)]
+    n, n_free = len(sample), sample.n_free(False)
+    tables = [_Table(mixture, form, sample) for mixture, form in zip(_average(sample), FORMS)]
     totals = np.stack([table.total for table in tables])
+    onset = np.array([form.onset for form in FORMS])
+    # An onset may fall far from all of the grid's, so that its likelihood there says nothing of the form's.
+    sets_in = onset[totals.argmax(axis=0)]
     for number, table in enumerate(tables):
-        rows = np.flatnonzero((totals[number] > totals.max(axis=0) - WORTH) & table.near_grid(number))
+        worth = (totals[number] > totals.max(axis=0) - WORTH) | (sets_in & onset[number])
+        rows = np.flatnonzero(worth & table.near_grid(number))
         if len(rows):
-            table.sharpen(calendar, y, number, rows, n_free)
+            table.sharpen(sample.part(rows), number, rows)
     totals = np.stack([table.total for table in tables])
     best = totals.argmax(axis=0)
     trends = np.array([form.trend for form in FORMS])
@@ -61,8 +67,8 @@ def describe_curves(calendar, y):
         found.noise[rows], found.model[rows] = table.noise[rows], f"{MODEL}{number}"
         found.theta[rows, : table.theta.shape[1]] = table.theta[rows]
         bic[rows] = table.bic[rows]
-        _fill(found, calendar, FORMS[number], rows, table.values[rows], table.widths[rows])
-    found["d_bic"] = line_bic(calendar, y) + np.log(y.shape[1]) - bic  # the line's base has a rate more
+        _fill(found, sample.calendar, FORMS[number], rows, table.values[rows], table.widths[rows])
+    found["d_bic"] = line_bic(sample) - bic
     return found
 
 
@@ -89,12 +95,12 @@ def _middle(weights, values, errors, n_free):
 class _Table:
     """What is known of one form, series by series; first by the grid."""
 
-    def __init__(self, mixture, form, n_free):
-        count = form.grid.shape[1]
+    def __init__(self, mixture, form, sample):
+        count, n_free = form.grid.shape[1], sample.n_free(False)
         self.form, self.total, self.noise_share = form, mixture.log_total, mixture.mean("noise_share")
         self.rate, self.rate_variance = mixture.mean("rate"), mixture.variance("rate")
         self.theta, self.noise = form.grid[mixture.best], mixture.noise
-        self.bic = mixture.bic + DATE_WEIGHT * count * np.log(mixture.n_dates)
+        self.bic = mixture.bic + DATE_WEIGHT * count * np.log(sample.n_dates)
         self.values = np.stack([mixture.mean(f"value_{i}") for i in range(count)], axis=1)
         self.widths = np.stack([mixture.half_width(f"value_{i}", n_free - 1) for i in range(count)], axis=1)
         self._raw = np.stack([mixture.half_width(f"theta_{i}", n_free - 1) for i in range(count)], axis=1)
@@ -103,15 +109,17 @@ class _Table:
         """(n,) bool: the grid is coarse for one of the parameters."""
         return (self._raw < 2 * SHARP * _spacing(number, self.theta)).any(axis=1)
 
-    def sharpen(self, calendar, y, number, rows, n_free):
-        """Refine where a parameter is known to within its grid."""
+    def sharpen(self, sample, number, rows):
+        """Refine where a parameter is known to within its grid; `sample` : of these rows."""
         form, count = self.form, self.theta.shape[1]
         # Under one noise for all: the model that is linear around the result moves it to each other noise's optimum.
-        design = calendar.design(PILOT, False)
-        left = design.project(y[rows])
-        theta = refine(design, left, form.shape, self.theta[rows], form.low, form.high, rounds=ROUNDS)
-        local = _linear(calendar, y[rows], form, theta, n_free)
-        free = n_free - 1 - count
+        view = sample.view(PILOT, False)
+        start = self.theta[rows]
+        if form.onset:
+            start = _closer(view, form, start, _spacing(number, start))
+        theta = refine(view, view.left, form.shape, start, form.low, form.high, rounds=ROUNDS)
+        local = _linear(sample, form, theta)
+        free = sample.n_free(False) - 1 - count
         width = np.stack([local.half_width(f"change_{i}", free) for i in range(count)], axis=1)
         sharp = (width < SHARP * _spacing(number, theta)).any(axis=1)
         mine = rows[sharp]
@@ -120,8 +128,22 @@ class _Table:
         self.rate[mine], self.rate_variance[mine] = local.mean("rate")[sharp], local.variance("rate")[sharp]
         self.theta[mine], self.noise[mine] = theta[sharp], local.noise[sharp]
         self.noise_share[mine] = local.mean("noise_share")[sharp]
-        self.bic[mine] = local.bic[sharp] + (DATE_WEIGHT - 1) * count * np.log(local.n_dates)
-        self.values[mine], self.widths[mine] = (part[sharp] for part in _physical(form, calendar.span, theta, width))
+        self.bic[mine] = local.bic[sharp] + (DATE_WEIGHT - 1) * count * np.log(sample.n_dates[sharp])
+        self.values[mine], self.widths[mine] = (
+            part[sharp] for part in _physical(form, sample.calendar.span, theta, width)
+        )
+
+
+def _closer(view, form, theta, spacing):
+    """The best of onsets between those of the grid: from too far away the search for it ends in another minimum."""
+    shapes = np.unique(form.grid[:, 0])
+    onsets = theta[:, 1:] + spacing[:, 1:] * np.linspace(-1.0, 1.0, CLOSER)
+    onsets = np.clip(onsets, form.low[1], form.high[1])
+    trial = np.stack([np.tile(shapes, (len(theta), CLOSER)), np.repeat(onsets, len(shapes), axis=1)], axis=2)
+    columns = form.column(view.t, trial.reshape(-1, 2), view.span).reshape(*trial.shape[:2], -1)
+    gram, inner = view.normal(columns, view.left)
+    best = (inner**2 / np.einsum("nii->ni", gram)).argmax(axis=1)
+    return trial[np.arange(len(theta)), best]
 
 
 def _spacing(number, theta):
@@ -131,48 +153,46 @@ def _spacing(number, theta):
     return np.stack([np.gradient(column)[index] for column, index in zip(nodes, near)], axis=1)
 
 
-def _average(calendar, y, n_free):
+def _average(sample):
     """A Mixture over the grid of each form."""
-    span, mixtures = calendar.span, [Mixture(len(y)) for _ in FORMS]
-    columns = np.concatenate([form.column(calendar.t, form.grid, span) for form in FORMS])
+    calendar, n_free, mixtures = sample.calendar, sample.n_free(False), [Mixture(len(sample)) for _ in FORMS]
+    t, span = calendar.t, calendar.span
+    columns = np.concatenate([form.column(t, form.grid, span) for form in FORMS])
     known = [(form.rate(form.grid, span), _physical(form, span, form.grid, form.grid)[0]) for form in FORMS]
     for number in range(len(NOISES)):
-        dictionary = calendar.dictionary("curves", columns, number, False)
-        rss, inner, _ = dictionary.of(y)
-        diagonal = np.diag(dictionary.gram)
+        seen = sample.seen("curves", columns, number, False)
+        squares = seen.squares()
         for i, (form, mixture) in enumerate(zip(FORMS, mixtures)):
             part = slice(_STARTS[i], _STARTS[i + 1])
-            solved = Solved([[diagonal[part]]], [inner[:, part]], rss[:, None], n_free)
+            solved = Solved([[squares[:, part]]], [seen.inner[:, part]], seen.rss[:, None], n_free)
             rate, values = known[i]
             estimates = {"rate": solved.estimate([rate])}
             for j in range(form.grid.shape[1]):
                 estimates[f"value_{j}"] = values[:, j], 0.0
                 estimates[f"theta_{j}"] = form.grid[:, j], 0.0
             prior = np.log((ONSET_PRIOR if form.onset else 1.0) / len(form.grid))
-            mixture.add(number, dictionary, solved, prior, estimates)
+            mixture.add(number, seen.view, solved, prior, estimates)
     return mixtures
 
 
-def _linear(calendar, y, form, theta, n_free):
+def _linear(sample, form, theta):
     """Mixture over the noises of the model that is linear around `theta` (n, p)."""
-    span, local, k = calendar.span, Mixture(len(y)), 1 + theta.shape[1]
-    columns = np.concatenate(form.shape(calendar.t, theta, span), axis=1)
+    t, span, n_free = sample.calendar.t, sample.calendar.span, sample.n_free(False)
+    local, k = Mixture(len(sample)), 1 + theta.shape[1]
+    columns = np.concatenate(form.shape(t, theta, span), axis=1)
     rates = np.stack([form.rate(theta, span), *_by_parameters(form.rate, theta, span)], axis=1)
-    nothing = np.empty((0, len(calendar.t)))
     for noise in range(len(NOISES)):
-        dictionary = calendar.dictionary("nothing without a rate", nothing, noise, False)
-        x, left = dictionary.design.project(columns), dictionary.design.project(y)
-        gram, inner = x @ x.transpose(0, 2, 1), (x @ left[:, :, None])[:, :, 0]
+        view = sample.view(noise, False)
+        gram, inner = view.normal(columns, view.left)
         terms = [[gram[:, i, j, None] for j in range(i + 1)] for i in range(k)]
-        rss = np.einsum("nm,nm->n", left, left)[:, None]
-        solved = Solved(terms, [inner[:, i, None] for i in range(k)], rss, n_free)
+        solved = Solved(terms, [inner[:, i, None] for i in range(k)], view.rss[:, None], n_free)
         estimates = {"rate": solved.estimate([rates[:, i, None] for i in range(k)])}
         # The change of a parameter is the coefficient of its derivative over that of the curve.
         size = inner[:, :1] / gram[:, 0, :1]
         each = 1.0 / np.where(np.abs(size) > LEAST_MM, size, LEAST_MM)
         for i in range(1, k):
             estimates[f"change_{i - 1}"] = solved.estimate([each * (i == j) for j in range(k)])
-        local.add(noise, dictionary, solved, estimates=estimates)
+        local.add(noise, view, solved, estimates=estimates)
     return local
 
 

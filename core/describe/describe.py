@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,24 +15,44 @@ from .curves import describe_curves
 from .final import finish
 from .found import Found
 from .lines import describe_lines
+from .sample import Sample
 from .steps import describe_steps
 
 WAVELENGTHS = {"C": 55.5, "X": 31.0, "L": 236.0}
 """Of the radar bands, mm."""
-ROWS = 512
-"""Series at a time: enough that Python's own part is small, few enough that their tables are."""
+ROWS, ROOM = 512, 1 << 18
+"""Series at a time: enough that Python's own part is small, few enough that their tables are; and numbers in the
+matrices of their missing dates."""
+SAME = 32
+"""Series with the same missing dates from which on they have tables of their own."""
+STRETCHES = 16
+"""Parts of the layer's dates at which a series is taken to begin or end, if it has no values before or after."""
 KEPT = 4
 """Calendars kept from block to block: mostly one, that of all dates."""
+
+
+class _Task(NamedTuple):
+    """Series that are described together: rows, dates from first to below last; same : they miss the same dates."""
+
+    rows: np.ndarray
+    first: int
+    last: int
+    code: int
+    same: bool
 
 
 class Describer:
     """Describes series of one layer, block by block.
 
+    Steps, breakpoints and curves are looked for on the layer's dates, whatever a series has of them; where a series
+    begins later or ends earlier, on the stretch of them that it fills.
+
     Parameters
     ----------
     dates : (m,) datetime64[D], increasing
     wavelength_mm : float, of the radar
-    threads : int; numpy's own linear algebra takes further cores, and two callers of it were slower than one
+    threads : int, for series with missing dates of their own; for the others numpy's own linear algebra takes all
+        cores, and two callers of it were slower than one
     """
 
     def __init__(self, dates, wavelength_mm=WAVELENGTHS["C"], threads=1):
@@ -52,43 +73,85 @@ class Describer:
         Found : one array for each of FIELDS; nothing in it for series with fewer than MIN_VALID dates
         """
         values, codes = np.asarray(values, dtype=float), np.asarray(codes)
-        found, tasks = Found(len(values)), []
-        for rows, mask in mask_groups(np.isfinite(values)):
-            if mask.sum() < MIN_VALID:
-                continue
-            for code in np.unique(codes[rows]):
-                mine = rows[codes[rows] == code]
-                for start in range(0, len(mine), ROWS):
-                    tasks.append((mask, mine[start : start + ROWS], code))
+        found = Found(len(values))
+        alike, tasks = [], []
+        for task in self._tasks(np.isfinite(values), codes):
+            (alike if task.same else tasks).append(task)
+        for task in alike:
+            found.put(task.rows, self._part(values, task))
         if self.threads == 1 or len(tasks) <= 1:
-            parts = [self._part(values, *task) for task in tasks]
+            parts = [self._part(values, task) for task in tasks]
         else:
             with ThreadPoolExecutor(self.threads) as pool:
-                parts = list(pool.map(lambda task: self._part(values, *task), tasks))
-        for (_, rows, _), part in zip(tasks, parts):
-            found.put(rows, part)
+                parts = list(pool.map(lambda task: self._part(values, task), tasks))
+        for task, part in zip(tasks, parts):
+            found.put(task.rows, part)
         return found
 
-    def calendar(self, mask):
-        """The Calendar of the dates `mask` (m,) bool; those used last are kept."""
-        key = mask.tobytes()
+    def sample(self, values):
+        """The Sample of one series (m,) with at least MIN_VALID dates."""
+        stretch = self._stretches(np.isfinite(values)[None])[0]
+        return Sample(self._calendar(*stretch), values[None, slice(*stretch)])
+
+    def _tasks(self, valid, codes):
+        """Yield a _Task for all series with enough dates."""
+        count = valid.sum(axis=1)
+        for code in np.unique(codes):
+            mine = np.flatnonzero((codes == code) & (count >= MIN_VALID))
+            others = []
+            for group, _ in mask_groups(valid[mine]):
+                if len(group) < SAME:
+                    others.append(mine[group])
+                    continue
+                first, last = self._stretches(valid[mine[group[:1]]])[0]
+                for start in range(0, len(group), ROWS):
+                    yield _Task(mine[group[start : start + ROWS]], first, last, code, True)
+            if others:
+                yield from self._mixed(valid, np.concatenate(others), code)
+
+    def _mixed(self, valid, rows, code):
+        """Yield a _Task for all series, of different missing dates."""
+        stretches = self._stretches(valid[rows])
+        missing = np.diff(stretches, axis=1)[:, 0] - valid[rows].sum(axis=1)
+        # Together what has about as many missing dates, since their matrices are as large as the largest.
+        order = np.argsort(missing, kind="stable")
+        limits, number = np.unique(stretches, axis=0, return_inverse=True)
+        for (first, last), stretch in zip(limits, range(len(limits))):
+            group = order[number.ravel()[order] == stretch]
+            while len(group):
+                # The last of them are those with most.
+                count = min(ROWS, max(1, ROOM // max(1, missing[group[-1]]) ** 2))
+                yield _Task(rows[group[-count:]], first, last, code, False)
+                group = group[:-count]
+
+    def _stretches(self, valid):
+        """(n, 2) int, first date and last date + 1 of the stretch of the calendar that holds the valid dates."""
+        m = valid.shape[1]
+        limits = np.linspace(0, m, STRETCHES + 1).round().astype(int)
+        first, last = valid.argmax(axis=1), m - valid[:, ::-1].argmax(axis=1)
+        low = limits[np.searchsorted(limits, first, side="right") - 1]
+        return np.column_stack([low, limits[np.searchsorted(limits, last)]])
+
+    def _calendar(self, first, last):
+        """The Calendar of some dates; those used last are kept."""
         with self._lock:
-            calendar = self._calendars.pop(key, None) or Calendar(self.dates[mask])
-            self._calendars[key] = calendar
+            calendar = self._calendars.pop((first, last), None) or Calendar(self.dates[first:last])
+            self._calendars[first, last] = calendar
             while len(self._calendars) > KEPT:
                 self._calendars.pop(next(iter(self._calendars)))
         return calendar
 
-    def _part(self, values, mask, rows, code):
-        calendar, y = self.calendar(mask), values[np.ix_(rows, np.flatnonzero(mask))]
+    def _part(self, values, task):
+        code, stretch = task.code, (task.first, task.last)
+        sample = Sample(self._calendar(*stretch), values[task.rows, slice(*stretch)])
         key = KEYS[code] if code >= 0 else "undefined"
         if code == CODES["step"]:
-            found = describe_steps(calendar, y, self.wavelength_mm)
+            found = describe_steps(sample, self.wavelength_mm)
         elif code == CODES["piecewise"]:
-            found = describe_breaks(calendar, y)
+            found = describe_breaks(sample)
         elif code == CODES["power"]:
-            found = describe_curves(calendar, y)
+            found = describe_curves(sample)
         else:
-            found = describe_lines(calendar, y, key)
-        finish(calendar, y, found)
+            found = describe_lines(sample, key)
+        finish(sample, found)
         return found

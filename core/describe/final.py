@@ -38,62 +38,62 @@ def shape_of(model):
     return known.shape, known.count, known.rate
 
 
-def finish(calendar, y, found):
+def finish(sample, found):
     """Fill the fields that all patterns have; series without a model get a line's.
 
     Parameters
     ----------
-    calendar : Calendar; y : (n, m) mm; found : Found of the same series
+    sample : sample.Sample; found : Found of the same series
     """
     names = np.where(found.model == "", "line", found.model)
     for model in np.unique(names):
         for number in np.unique(found.noise[names == model]):
             rows = np.flatnonzero((names == model) & (found.noise == number))
-            _finish(calendar, y[rows], found, rows, model, number)
+            _finish(sample.part(rows), found, rows, model, number)
 
 
-def _finish(calendar, y, found, rows, model, number):
-    base, sizes, design, columns = solve(calendar, y, model, found.theta[rows], number)
+def _finish(sample, found, rows, model, number):
+    calendar, view = sample.calendar, sample.view(number, shape_of(model)[2])
+    base, sizes, columns = solve(sample, model, found.theta[rows], number)
     rate = shape_of(model)[2]
     curve = base @ base_columns(calendar.t, rate, calendar.harmonics)
     if sizes is not None:
         curve = curve + (sizes[:, None, :] @ columns)[:, 0]
     k = 0 if sizes is None else sizes.shape[1]
-    free = len(calendar.t) - base.shape[1] - k
-    left = y - curve
+    free = sample.n_dates - base.shape[1] - k
+    left = np.where(sample.valid, sample.y - curve, 0.0)
     found["resid_mm"][rows] = np.sqrt((left**2).sum(axis=1) / free)
     if calendar.harmonics == 0:
         return
     first = 1 + rate
     cosine, sine = base[:, first], base[:, first + 1]
     amplitude = np.hypot(cosine, sine)
-    whitened = design.project(left)
-    variance = (whitened**2).sum(axis=1) / free
-    inverse = np.linalg.inv(design.r)
-    unscaled = (inverse @ inverse.T)[first : first + 2, first : first + 2]
+    variance = (view.project(left) ** 2).sum(axis=1) / free
+    unscaled = np.broadcast_to(view.unscaled[:, first : first + 2, first : first + 2], (len(rows), 2, 2))
     along = np.stack([cosine, sine], axis=1) / np.maximum(amplitude, 1e-12)[:, None]
-    spread = np.sqrt(variance * np.einsum("ni,ij,nj->n", along, unscaled, along))
+    spread = np.sqrt(variance * np.einsum("ni,nij,nj->n", along, unscaled, along))
     found["annual_mm"][rows], found["annual_ci"][rows] = amplitude, t_factor(free) * spread
     crest = np.arctan2(sine, cosine) / (2 * np.pi) % 1.0
     when = calendar.date(crest)
     found["annual_day"][rows] = (when - when.astype("datetime64[Y]").astype("datetime64[D]")).astype(int) + 1
 
 
-def solve(calendar, y, model, theta, number):
+def solve(sample, model, theta, number):
     """Linear coefficients of a model.
 
     Returns
     -------
-    (base (n, p), sizes (n, k) or None, fits.design.Design, columns (n, k, m) or None)
+    (base (n, p), sizes (n, k) or None, columns (n, k, m) or None)
     """
     shape, parameters, rate = shape_of(model)
-    design = calendar.design(number, rate)
+    view = sample.view(number, rate)
     if shape is None:
-        return design.base(y), None, design, None
-    columns = shape(calendar.t, theta[:, :parameters], calendar.span)[0]
-    x, left = design.project(columns), design.project(y)
+        return view.base, None, None
+    columns = shape(sample.calendar.t, theta[:, :parameters], sample.calendar.span)[0]
+    filled = view.fill(columns)
+    x = view.metric.design.project(filled)
     gram = x @ x.transpose(0, 2, 1)
     k = gram.shape[-1]
     gram[:, np.arange(k), np.arange(k)] *= 1 + 1e-9
-    sizes = np.linalg.solve(gram, x @ left[:, :, None])[:, :, 0]
-    return design.base(y - (sizes[:, None, :] @ columns)[:, 0]), sizes, design, columns
+    sizes = np.linalg.solve(gram, x @ view.left[:, :, None])[:, :, 0]
+    return view.metric.design.base(view.y - (sizes[:, None, :] @ filled)[:, 0]), sizes, columns

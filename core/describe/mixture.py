@@ -21,7 +21,7 @@ def t_factor(n_free):
     """Half of the 95 % interval in standard errors (Student's t)."""
     from scipy.special import stdtrit  # slow to import: not while QGIS starts
 
-    return float(stdtrit(n_free, 0.5 + LEVEL / 2))
+    return stdtrit(n_free, 0.5 + LEVEL / 2)
 
 
 class Solved:
@@ -31,7 +31,7 @@ class Solved:
     ----------
     gram : k x k nested lists of arrays, the lower half is read; inner : k arrays; all broadcast to (n, ...) together
     rss : (n, 1, ...) squares that the base leaves
-    n_free : int, dates less base terms
+    n_free : (n,) or int, dates less base terms
     """
 
     def __init__(self, gram, inner, rss, n_free):
@@ -46,6 +46,7 @@ class Solved:
             self._pivot.append(np.maximum(left, 1e-9 * gram[i][i] + 1e-30))
         self._z = self._forward(inner)
         gain = sum(z * z / d for z, d in zip(self._z, self._pivot))
+        n_free = np.reshape(n_free, (-1, *[1] * (np.ndim(rss) - 1)))
         self.rss = np.maximum(rss - gain, n_free * RESOLUTION_MM**2)
         self.k, self.n_free = k, n_free
 
@@ -73,7 +74,7 @@ class Mixture:
     Attributes
     ----------
     bic : (n,) smallest criterion of all sets (Schwarz 1978), without the parameters that all of them share
-    n_dates : int; noise, best : (n,) int, number of the noise and flat index of the set with the largest weight
+    noise, best : (n,) int, number of the noise and flat index of the set with the largest weight
     """
 
     def __init__(self, n):
@@ -82,12 +83,12 @@ class Mixture:
         self.bic, self._largest = np.full(n, np.inf), np.full(n, -np.inf)
         self.noise, self.best = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
 
-    def add(self, number, dictionary, solved, log_prior=0.0, estimates=(), marginals=(), first=0, rows=None):
+    def add(self, number, view, solved, log_prior=0.0, estimates=(), marginals=(), first=0, rows=None):
         """Add sets under the noise `NOISES[number]`.
 
         Parameters
         ----------
-        solved : Solved, (n, ...)
+        view : sample.View under it; solved : Solved, (n, ...)
         log_prior : of the sets, broadcast to them
         estimates : dict name -> (value, variance), broadcast to them
         marginals : dict name -> axis of the sets that stays
@@ -95,14 +96,15 @@ class Mixture:
         rows : of the series that these are, None for all
         """
         rows = np.arange(len(self._total)) if rows is None else rows
-        n_dates = self.n_dates = solved.n_free + len(dictionary.design.r)
-        weight = dictionary.constant - 0.5 * solved.n_free * np.log(solved.rss) - 0.5 * solved.k * np.log(n_dates)
+        axes = tuple(range(1, solved.rss.ndim))
+        n_dates = solved.n_free + view.metric.terms
+        constant, log_det = (part.reshape(-1, *[1] * len(axes)) for part in (view.constant, view.log_det))
+        weight = constant - 0.5 * solved.n_free * np.log(solved.rss) - 0.5 * solved.k * np.log(n_dates)
         weight = weight + log_prior + LOG_PRIOR[number]
-        axes = tuple(range(1, weight.ndim))
-        least = np.where(np.isfinite(weight), solved.rss, np.inf).min(axis=axes)
-        deviance = n_dates * np.log(least / n_dates) + dictionary.design.log_det
+        least = np.where(np.isfinite(weight), solved.rss, np.inf).min(axis=axes, keepdims=True)
         parameters = solved.k + (2 if NOISES[number] else 0)
-        self.bic[rows] = np.minimum(self.bic[rows], deviance + parameters * np.log(n_dates))
+        bic = n_dates * np.log(least / n_dates) + log_det + parameters * np.log(n_dates)
+        self.bic[rows] = np.minimum(self.bic[rows], bic.reshape(-1))
         peak = weight.max(axis=axes)
         better = peak > self._largest[rows]
         self._largest[rows] = np.where(better, peak, self._largest[rows])
@@ -144,9 +146,9 @@ class Mixture:
         """(n,) variance of an estimate, that of its mean included."""
         return np.maximum(self._sums[name, 2] / self._total - self.mean(name) ** 2, 0.0)
 
-    def half_width(self, name, n_free):
-        """(n,) half of the 95 % interval."""
-        return t_factor(n_free) * np.sqrt(self.variance(name))
+    def half_width(self, name, n_free, rows=slice(None)):
+        """(n,) half of the 95 % interval; `n_free` (n,) or int, of these rows."""
+        return t_factor(n_free) * np.sqrt(self.variance(name)[rows])
 
     def marginal(self, name):
         """(n, c) share of the weight in each class of a marginal."""

@@ -52,6 +52,15 @@ class Design:
         flat = self._whiten(x).reshape(-1, x.shape[-1])
         return (flat - (flat @ self.q) @ self.q.T).reshape(x.shape)
 
+    def normal(self, x, projected):
+        """Normal equations of columns `x` (n, k, m) and projected series (n, m): (n, k, k) and (n, k)."""
+        x = self.project(x)
+        return x @ x.transpose(0, 2, 1), (x @ projected[:, :, None])[:, :, 0]
+
+    def part(self, rows):
+        """For some of the series: the same, since they share their dates."""
+        return self
+
     def base(self, x):
         """Base coefficients (n, p) of the least-squares fit to `x` (n, m)."""
         return np.linalg.solve(self.r, self.q.T @ self._whiten(x).T).T

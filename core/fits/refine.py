@@ -40,41 +40,46 @@ def refine(design, projected, shape, theta, low, high, allowed=None, rounds=ROUN
     -------
     (n, p) : where no step helps, the start
     """
-    theta = theta.copy()
-    rows = np.arange(len(theta))
-    columns, slopes = shape(design.t, theta, design.span)
-    size, residual = solve_linear(design, projected, columns)
-    rss = (residual**2).sum(axis=1)
-    damping = np.ones(len(theta))
+    theta, rows = theta.copy(), np.arange(len(theta))
+    total, damping = (projected**2).sum(axis=1), np.ones(len(theta))
+    gram, inner, size, gain = _linearise(design, projected, shape, theta)
     for _ in range(rounds):
         if len(rows) == 0:
             break
-        change = _gauss_newton(design, residual[rows], columns, slopes, size)
-        trial = np.clip(theta[rows] + damping[rows, None] * change, low, high)
-        columns_there, slopes_there = shape(design.t, trial, design.span)
-        size_there, residual_there = solve_linear(design, projected[rows], columns_there)
-        rss_there = (residual_there**2).sum(axis=1)
-        better = rss_there < rss[rows]
+        trial = np.clip(theta[rows] + damping[rows, None] * _gauss_newton(gram, inner, size), low, high)
+        there = _linearise(design.part(rows), projected[rows], shape, trial)
+        better = there[-1] > gain
         if allowed is not None:
             better &= allowed(trial)
-        gained = rss[rows] - rss_there > 1e-4 * rss_there
-        taken = rows[better]
-        theta[taken], residual[taken], rss[taken] = trial[better], residual_there[better], rss_there[better]
+        gained = there[-1] - gain > 1e-4 * (total[rows] - there[-1])
+        theta[rows[better]] = trial[better]
         damping[rows] = np.where(better, np.minimum(1.0, 2 * damping[rows]), damping[rows] / 4)
         go_on = np.where(better, gained, damping[rows] > SMALLEST_STEP)
-        columns = np.where(better[:, None, None], columns_there, columns)[go_on]
-        slopes = np.where(better[:, None, None], slopes_there, slopes)[go_on]
-        size = np.where(better[:, None], size_there, size)[go_on]
-        rows = rows[go_on]
+        for here, new in zip((gram, inner, size, gain), there):
+            here[better] = new[better]
+        gram, inner, size, gain, rows = (part[go_on] for part in (gram, inner, size, gain, rows))
     return theta
 
 
-def _gauss_newton(design, residual, columns, slopes, size):
+def _linearise(design, projected, shape, theta):
+    """Normal equations of columns and derivatives, coefficients of the columns, and what they take off the squares.
+
+    (n, k + p, k + p), (n, k + p); (n, k); (n,)
+    """
+    columns, slopes = shape(design.t, theta, design.span)
+    gram, inner = design.normal(np.concatenate([columns, slopes], axis=1), projected)
+    k = columns.shape[1]
+    size = _solve(gram[:, :k, :k], inner[:, :k])
+    return gram, inner, size, (size * inner[:, :k]).sum(axis=1)
+
+
+def _gauss_newton(gram, inner, size):
     """Change (n, p) of the nonlinear parameters that would be best if the model were linear in them."""
-    count, parameters = columns.shape[1], slopes.shape[1]
-    owner = np.arange(parameters) % count  # one column owns all parameters, or each its own
-    x = design.project(np.concatenate([columns, slopes * size[:, owner, None]], axis=1))
-    gram = x @ x.transpose(0, 2, 1)
-    diagonal = np.arange(count + parameters)
+    k, parameters = size.shape[1], gram.shape[1] - size.shape[1]
+    owner = np.arange(parameters) % k  # one column owns all parameters, or each its own
+    scale = np.concatenate([np.ones_like(size), size[:, owner]], axis=1)
+    right = scale * (inner - (gram[:, :, :k] @ size[:, :, None])[:, :, 0])
+    gram = gram * scale[:, :, None] * scale[:, None, :]
+    diagonal = np.arange(k + parameters)
     gram[:, diagonal, diagonal] *= 1 + 1e-9
-    return _solve(gram, (x @ residual[:, :, None])[:, :, 0])[:, count:]
+    return _solve(gram, right)[:, k:]

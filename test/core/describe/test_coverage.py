@@ -12,20 +12,20 @@ SCRIPT = str(Path(__file__).resolve().parents[3] / "script")
 EACH, SEED = 400, 7
 KEYS = ("stable", "linear", "step", "piecewise", "power")
 TOLERANCE = 0.02
-# What the model only comes near: two steps or breakpoints that hide each other, steps that take weeks.
-LOOSE = {"two steps: size": 0.10, "two steps: date": 0.06, "slow step: size": 0.05}
+# What the model only comes near under realistic noise: 91 to 92 % of 500 and 200 statements, here of fewer still.
+LOOSE = {"two steps: size": 0.04, "slow step: size": 0.02, "present rate, with an onset": 0.02}
 
 
-@pytest.fixture(scope="module", params=["white", "realistic"])
+@pytest.fixture(scope="module", params=[("white", 0.0), ("realistic", 0.0), ("realistic", 0.1)], ids=str)
 def held(request):
-    """{quantity: list of bool} of 2 000 series."""
+    """{quantity: list of bool} of 2 000 series of a noise, a share of each one's dates missing."""
     sys.path.insert(0, SCRIPT)
     import describe_truth
 
     sys.path.remove(SCRIPT)
     found, errors = collections.defaultdict(list), collections.defaultdict(list)
     for key in KEYS:
-        for simulation, wavelength in describe_truth.simulated(key, EACH, SEED, request.param):
+        for simulation, wavelength in describe_truth.simulated(key, EACH, SEED, *request.param):
             described = Describer(simulation.dates, wavelength).describe(simulation.values, simulation.labels)
             for quantity, inside, error in describe_truth.statements(simulation, described):
                 found[quantity].append(inside)

@@ -173,6 +173,61 @@ def test_gaps_threads_and_company_do_not_matter():
                 assert column[i] == alone[name][0], name
 
 
+def equal(one, other):
+    for name, column in one.items():
+        if column.dtype.kind == "f":
+            np.testing.assert_allclose(column, other[name], rtol=1e-6, atol=1e-6, err_msg=name)
+        else:
+            np.testing.assert_array_equal(column, other[name], err_msg=name)
+
+
+@pytest.mark.parametrize("key", SIGNALS)
+def test_each_with_missing_dates_of_its_own(key):
+    """As if it alone had been described on its dates, but for the places that steps and curves are tried at."""
+    values = np.array([noisy(SIGNALS[key], seed) for seed in range(6)])
+    values[np.random.default_rng(1).random(values.shape) < 0.1] = np.nan
+    together = describe(values, key)
+    for i, y in enumerate(values):
+        valid = np.isfinite(y)
+        alone = describe(y[valid], key, DATES[valid])
+        for name in ("vel_now", "vel_1", "vel_2", "annual_mm", "tau_yr"):
+            width = alone[{"annual_mm": "annual_ci", "tau_yr": "tau_ci"}.get(name, name + "_ci")][0]
+            assert np.isnan(width) or abs(together[name][i] - alone[name][0]) < 0.25 * width, name
+        for name in ("step_date", "brk1_date"):
+            assert np.isnat(alone[name][0]) or days(together[name][i], alone[name][0]) <= 12
+
+
+def test_shared_missing_dates_are_as_those_of_their_own():
+    codes = np.repeat([CODES[key] for key in SIGNALS], 33)
+    values = np.array([noisy(SIGNALS[KEYS[code]], seed) for seed, code in enumerate(codes)])
+    values[:, 60:64] = values[:, ::17] = np.nan
+    some = np.arange(0, len(codes), 11)
+    few, many = describe(values[some], "none"), describe(values, "none")
+    equal(few, {name: column[some] for name, column in many.items()})
+    describer = Describer(DATES)
+    few, many = describer.describe(values[some], codes[some]), describer.describe(values, codes)
+    equal(few, {name: column[some] for name, column in many.items()})
+
+
+@pytest.mark.parametrize("key", SIGNALS)
+def test_series_that_begin_late_are_described_from_there(key):
+    half = round(len(DATES) * 4 / 16)
+    values = np.array([noisy(SIGNALS[key], seed) for seed in range(3)])
+    values[:, :half] = np.nan
+    values[1, half + 1 : half + 3] = np.nan
+    equal(describe(values, key), describe(values[:, half:], key, DATES[half:]))
+
+
+def test_piecewise_series_too_short_for_breakpoints_on_a_longer_stretch():
+    place = np.arange(64)
+    values = np.tile(T[:64] * 5.0, (2, 1))
+    values[0, (place < 1) | (place > 48)] = np.nan  # 1.5 years of the 1.7 of its stretch
+    values[1, 51] = np.nan
+    found = describe(values, "piecewise", DATES[:64])
+    assert np.isnat(found["brk1_date"]).tolist() == [True, False]
+    assert np.isfinite(found["resid_mm"]).all()
+
+
 def test_too_few_dates_get_nothing():
     values = np.full((2, len(DATES)), np.nan)
     values[0, :19] = 1.0
@@ -202,7 +257,7 @@ def test_curve_follows_the_series(key):
     values = noisy(SIGNALS[key] + 2.0 * np.sin(2 * np.pi * T))
     describer = Describer(DATES, threads=1)
     found = describer.describe(values[None], np.array([CODES[key]]))
-    when, curve = fitted_curve(describer.calendar(np.ones(len(DATES), dtype=bool)), values, found)
+    when, curve = fitted_curve(describer.sample(values), found)
     assert (np.diff(when) >= 0).all()
     at = np.interp(DATES.astype(float), when, curve)
     far = np.abs(T - AT) > 0.1

@@ -3,7 +3,9 @@ import pytest
 from insar_patterns.core.describe.calendar import Calendar
 from insar_patterns.core.describe.mixture import Mixture, Solved, quantiles, t_factor
 from insar_patterns.core.describe.noises import LOG_PRIOR, NOISES
+from insar_patterns.core.describe.sample import Sample
 from insar_patterns.core.fits import fit
+from insar_patterns.core.series import years
 
 DATES = np.arange(np.datetime64("2018-01-05"), np.datetime64("2021-12-31"), 12)
 RNG = np.random.default_rng(3)
@@ -40,33 +42,31 @@ def test_columns_that_coincide_take_off_nothing_twice():
 
 @pytest.mark.parametrize("number", range(len(NOISES)))
 def test_dictionary_gives_the_rss_of_a_fit(number):
-    calendar = Calendar(DATES)
-    y = RNG.normal(size=(6, len(DATES))) + 3.0 * calendar.t
-    dictionary = calendar.dictionary("line", calendar.t[None], number, False)
-    rss, inner, _ = dictionary.of(y)
-    solved = Solved([[dictionary.gram[:, 0]]], [inner], rss[:, None], len(DATES) - 5)
+    t = years(DATES)
+    y = RNG.normal(size=(6, len(DATES))) + 3.0 * t
+    seen = Sample(Calendar(DATES), y).seen("line", t[None], number, False)
+    solved = Solved([[seen.squares()]], [seen.inner], seen.rss[:, None], len(DATES) - 5)
     fits = fit("line", y, DATES, 2, NOISES[number])
     np.testing.assert_allclose(solved.rss[:, 0], fits.rss)
     np.testing.assert_allclose(solved.estimate([1.0])[0][:, 0], fits.rate)
     mixture = Mixture(6)
-    mixture.add(number, dictionary, solved)
+    mixture.add(number, seen.view, solved)
     np.testing.assert_allclose(mixture.bic, fits.bic() - 5 * np.log(len(DATES)))
 
 
 def test_mixture_is_the_weighted_mean_whatever_comes_first():
-    calendar = Calendar(DATES)
-    y = RNG.normal(size=(4, len(DATES)))
+    t = years(DATES)
+    sample = Sample(Calendar(DATES), RNG.normal(size=(4, len(DATES))))
     found = []
     for order in (range(len(NOISES)), reversed(range(len(NOISES)))):
         mixture, parts = Mixture(4), []
         for number in order:
-            dictionary = calendar.dictionary("line", calendar.t[None], number, False)
-            rss, inner, _ = dictionary.of(y)
-            solved = Solved([[dictionary.gram[:, 0]]], [inner], rss[:, None], len(DATES) - 5)
+            seen = sample.seen("line", t[None], number, False)
+            solved = Solved([[seen.squares()]], [seen.inner], seen.rss[:, None], len(DATES) - 5)
             value, variance = solved.estimate([1.0])
             name = "even" if number % 2 else "odd"  # what is not added to must shrink as well
-            mixture.add(number, dictionary, solved, 0.0, {"rate": (value, variance), name: (1.0, 0.0)})
-            weight = dictionary.constant + LOG_PRIOR[number] - 0.5 * (len(DATES) - 5) * np.log(solved.rss[:, 0])
+            mixture.add(number, seen.view, solved, 0.0, {"rate": (value, variance), name: (1.0, 0.0)})
+            weight = seen.view.constant + LOG_PRIOR[number] - 0.5 * (len(DATES) - 5) * np.log(solved.rss[:, 0])
             parts.append((weight, value[:, 0], variance[:, 0]))
         weight, value, variance = (np.array(column) for column in zip(*parts))
         weight = np.exp(weight - weight.max(axis=0))
