@@ -2877,10 +2877,6 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The layer has no field 'pattern'. Run 'Classify deformation patterns' first and take its result.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>The layer has no field '{field}' with labels; it has: {fields}.</source>
             <translation type="unfinished" />
         </message>
