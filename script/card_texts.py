@@ -88,7 +88,8 @@ known was decided without that place: between the two others, each way, they too
 88.1 % (Ustica to Offida), 90.2 % (Boissano to Offida) and from 74.4 at 74.1 % (Boissano to Ustica).
 
 How the network learns from its teacher was chosen by how often the two agree on unlabelled series of a place that both
-have not seen (Ustica and Boissano held out in turn; no label of it enters):
+have not seen (Ustica and Boissano held out in turn; the accuracy on their labels was printed beside it and did not
+decide: it was highest with 12 000 series and 24 epochs):
 
 | simulated series | weights: labelled, unlabelled, simulated | epochs | batch | Ustica | Boissano |
 |---|---|---|---|---|---|
