@@ -43,7 +43,7 @@ def speed(missing):
     for key in KEYS:
         series = realistic.simulate(SPEED_SERIES, rng, dates, (CODES[key],))
         describe_truth.take_out(series.values, missing, SEED)
-        describer, wall, cpu = Describer(dates, threads=cores), [], []
+        describer, wall, cpu = Describer(dates), [], []
         for _ in range(REPEATS):
             start, at = time.perf_counter(), time.process_time()
             describer.describe(series.values, series.labels)

@@ -13,6 +13,8 @@ from .invert import invert
 
 TABLE = 1 << 17
 """Numbers of a table that stays in the processor's cache."""
+SINGLE = 1 << 18
+"""Multiplications up to which OpenBLAS does not share out a product of matrices among threads, which takes longer."""
 
 
 class Sample:
@@ -210,14 +212,18 @@ class Seen:
         if not self._gaps:
             return found
         missing, inverse = self.view.missing, self.view.inverse
-        left, right = operator[:, a], operator[:, b]
-        found = np.repeat(found, len(missing), axis=0)
-        rows = max(1, TABLE // (missing.shape[1] * len(a) + 1))
-        for start in range(0, len(missing), rows):
-            part = slice(start, start + rows)
-            one = left.take(missing[part], axis=0)
-            other = one if a is b else right.take(missing[part], axis=0)
-            found[part] -= np.einsum("nkc,nkc->nc", inverse[part] @ one, other)
+        found, k = np.repeat(found, len(missing), axis=0), missing.shape[1]
+        wide = min(len(a), max(1, SINGLE // k**2))
+        rows = max(1, TABLE // (k * wide + 1))
+        for first in range(0, len(a), wide):
+            some = slice(first, first + wide)
+            left = operator[:, a[some]]
+            right = left if a is b else operator[:, b[some]]
+            for start in range(0, len(missing), rows):
+                part = slice(start, start + rows)
+                one = left.take(missing[part], axis=0)
+                other = one if a is b else right.take(missing[part], axis=0)
+                found[part, some] -= np.einsum("nkc,nkc->nc", inverse[part] @ one, other)
         return found
 
     def grams(self, columns):
