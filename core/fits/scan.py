@@ -17,11 +17,7 @@ def best_set(series, columns, sets):
     -------
     (n,) int : row of `sets`
     """
-    return best_by_products(series @ columns.T, columns @ columns.T, sets)
-
-
-def best_by_products(inner, gram, sets):
-    """`best_set` where the inner products are there: of series and columns (n, c), and of the columns (c, c)."""
+    inner, gram = series @ columns.T, columns @ columns.T
     # b^T G^-1 b is what a set takes off the sum of squares. Columns that coincide (several knots in one long gap) must
     # not make a set singular; this ridge is far below any noise.
     ridge = 1e-10 * np.trace(gram) / len(gram) * np.eye(sets.shape[1])
