@@ -7,7 +7,7 @@ def test_pictures_links_and_scripts_exist(root):
     text = (root / "README.md").read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!http)([^)#]+)\)", text):
         assert (root / target).exists(), target
-    for script in re.findall(r"\bscript/[\w-]+", text):
+    for script in re.findall(r"\bscript/[\w-]+(?:\.py)?", text):
         assert (root / script).exists(), script
 
 
