@@ -5,7 +5,7 @@ import os
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..compat import tr
-from ..core.inference import INT8
+from ..core.inference import FP32
 from ..core.patterns import CODES, NOT_CLASSIFIED, PATTERNS
 from ..core.series import MIN_VALID, MIN_VALID_SHARE
 from .base import sentence
@@ -44,8 +44,8 @@ def log_model(classifier, threads, feedback):
                 "an NVIDIA driver); the CPU is used instead."
             )
         )
-    if classifier.int8_refused:
-        feedback.pushWarning(sentence(classifier.int8_refused))
+    if classifier.form_refused:
+        feedback.pushWarning(sentence(classifier.form_refused))
     feedback.pushInfo(
         tr("Runs on: {provider}, precision {precision}, {threads} threads").format(
             provider=classifier.provider, precision=classifier.precision, threads=threads
@@ -54,10 +54,12 @@ def log_model(classifier, threads, feedback):
 
 
 def log_repeated(classifier, feedback):
-    """How many points the int8 form left to its model."""
-    if classifier.precision == INT8:
+    """How many points the faster form left to its model."""
+    if classifier.precision != FP32:
         feedback.pushInfo(
-            tr("Points that int8 was not sure of, done again in fp32: {count}").format(count=classifier.repeated)
+            tr("Points that {precision} was not sure of, done again in fp32: {count}").format(
+                precision=classifier.precision, count=classifier.repeated
+            )
         )
 
 

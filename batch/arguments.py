@@ -34,7 +34,7 @@ def parse(arguments):
     )
     add("--model", type=_model, default=DEFAULT_MODEL, help="a shipped model or an .onnx file (default: default)")
     add("--device", choices=DEVICES, default=AUTOMATIC, help="of the network (default: CUDA where it runs, else CPU)")
-    add("--precision", choices=PRECISIONS, default=AUTOMATIC, help="fp32, int8, or int8 where it agrees (default)")
+    add("--precision", choices=PRECISIONS, default=AUTOMATIC, help="default: what is fastest on the device")
     add("--id", default="", metavar="FIELD", help="field to keep as id (default: pid of EGMS, else the row's number)")
     add("--copy", action="store_true", help="keep all fields of the input")
     add("--redo", action="store_true", help="classify again what is finished")

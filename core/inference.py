@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .derived import read_int8
+from .derived import FP16, FP32, INT8, read_form
 from .errors import QT_TRANSLATE_NOOP, ModelError
 from .patterns import CODES, PATTERNS
 from .preprocessing import prepare
@@ -16,8 +16,7 @@ from .session import CUDA_PROVIDER, Session
 
 AUTOMATIC, CPU, CUDA = "automatic", "CPU", "CUDA"
 DEVICES = (AUTOMATIC, CPU, CUDA)
-FP32, INT8 = "fp32", "int8"
-PRECISIONS = (AUTOMATIC, FP32, INT8)
+PRECISIONS = (AUTOMATIC, FP32, FP16, INT8)
 NOT_CLASSIFIED = -1
 PART = 512
 """Series that one thread prepares and classifies at a time: large enough to do the unsure ones again in full batches,
@@ -55,18 +54,18 @@ class Classifier:
     model : core.model_file.ModelFile, already checked
     device : "automatic" (CUDA where it runs, else CPU), "CPU" or "CUDA"
     threads : int or None, parts of a block at a time; None follows the machine's cores
-    precision : "fp32"; "int8", on the CPU, by the int8 form that lies beside the model; or "automatic", int8 where the
-        CPU is used and there is such a form, derived from this very model. See `core.derived`
+    precision : "fp32"; "int8", always on the CPU, or "fp16", by the form that lies beside the model; or "automatic",
+        int8 on the CPU and fp16 on CUDA where there is such a form, derived from this very model. See `core.derived`
 
     Attributes
     ----------
     provider : str, the execution provider that onnxruntime really uses
     cuda_missing : bool, CUDA was asked for and does not run
-    precision : str, "fp32" or "int8", what runs
-    int8_refused : ModelError or None, why automatic did not take the int8 form that is there
+    precision : str, "fp32", "fp16" or "int8", what runs
+    form_refused : ModelError or None, why automatic did not take the faster form that is there
     threads : int, parts of a block at a time
     part : int, series of a part at most
-    repeated : int, series so far that int8 was not sure of and that were done again in fp32
+    repeated : int, series so far that the faster form was not sure of and that were done again in fp32
 
     Raises
     ------
@@ -81,28 +80,30 @@ class Classifier:
         self.cuda_missing = device == CUDA and not on_cuda
         self.threads = threads or usual_threads(self.provider)
         self.part = max(PART, self._session.batch)
-        self.int8_refused, self.repeated, self._counting = None, 0, Lock()
-        self._int8 = None if on_cuda else self._int8_form(precision)
-        self._fast = self._int8 and Session(self._int8.path, len(model.classes))
-        self.precision = INT8 if self._int8 else FP32
+        self.form_refused, self.repeated, self._counting = None, 0, Lock()
+        self._form = self._faster_form(precision, on_cuda)
+        self._fast = self._form and Session(self._form.path, len(model.classes), cuda=on_cuda)
+        self.precision = self._form.precision if self._form else FP32
         self._columns = [CODES[key] for key in model.classes]
 
-    def _int8_form(self, precision):
+    def _faster_form(self, precision, on_cuda):
         if precision == FP32:
             return None
+        wanted = (FP16 if on_cuda else INT8) if precision == AUTOMATIC else precision
         try:
-            form = read_int8(self.model)
+            form = read_form(self.model, wanted)
         except ModelError as error:
-            if precision == INT8:
+            if precision != AUTOMATIC:
                 raise
-            self.int8_refused = error
+            self.form_refused = error
             return None
-        if form is None and precision == INT8:
+        if form is None and precision != AUTOMATIC:
             raise ModelError(
                 QT_TRANSLATE_NOOP(
-                    "Errors", "The model {path} has no int8 form. Choose the precision automatic or fp32."
+                    "Errors", "The model {path} has no {precision} form. Choose the precision automatic or fp32."
                 ),
                 path=self.model.path,
+                precision=precision,
             )
         return form
 
@@ -138,10 +139,10 @@ class Classifier:
         result.velocity[rows] = velocity(values[clear], block.dates)
 
     def _probabilities(self, inputs):
-        if not self._int8:
+        if not self._form:
             return self._session.probabilities(inputs)
         found = self._fast.probabilities(inputs)
-        unsure = np.flatnonzero(self._int8.unsure(inputs, found))
+        unsure = np.flatnonzero(self._form.unsure(inputs, found))
         found[unsure] = self._session.probabilities(inputs[unsure])
         with self._counting:
             self.repeated += len(unsure)

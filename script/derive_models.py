@@ -1,7 +1,7 @@
-"""Bring models/*.onnx into the form that runs fastest, and make their int8 forms.
+"""Bring models/*.onnx into the form that runs fastest, and make their int8 and fp16 forms.
 
-A model that an older exporter wrote is written again with the same weights and facts. The int8 form learns its ranges
-and its limits from simulated series; which limits are cheapest, and how often it agrees, are measured on others.
+A model that an older exporter wrote is written again with the same weights and facts. The forms learn their ranges and
+their limits from simulated series; which limits are cheapest, and how often they agree, are measured on others.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import re
 import sys
 import tempfile
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -19,10 +20,10 @@ MODELS = os.path.join(ROOT, "models")
 CALIBRATION, VALIDATION, TEST = (2000, 31), (6000, 32), (6000, 33)
 """Series and seed."""
 INSIDE = (100.0, 95.0, 90.0, 85.0, 80.0)
-"""Percentiles of the series' largest input that are tried as limit of the int8 ranges."""
+"""Percentiles of the series' largest input that are tried as limit of the int8 ranges; fp16 needs the first alone."""
 DISAGREE = 0.0005
 """Share of the validation series that may keep another pattern; the margin follows from it."""
-SAFETY, LEAST_MARGIN = 1.5, 0.05
+SAFETY, LEAST_MARGIN = 1.5, {"int8": 0.05, "fp16": 0.01}
 """Real series need a little more than simulated ones."""
 
 
@@ -53,54 +54,68 @@ def renew(paths):
 
 
 def derive(path):
-    """Make the int8 form of one model; returns its facts, or None where it agrees too rarely and is not written."""
-    from insar_patterns.core.derived import LEAST_AGREEMENT, int8_path
+    """Make the faster forms of one model; one that agrees too rarely is not written, and none is left in its place."""
+    from insar_patterns.core.derived import FP16, INT8, form_path
     from insar_patterns.core.model_file import read_model_file
-    from insar_patterns.core.session import Session
     from insar_patterns.training.dataset import realistic_set
     from insar_patterns.training.load import load
 
     model = read_model_file(path)
     network, _ = load(path)
-    session = Session(model.path, len(model.classes))
-    sets = [realistic_set(n, (seed,), model.preprocessing)[0] for n, seed in (CALIBRATION, VALIDATION, TEST)]
-    x, test = sets[1].numpy(), sets[2].numpy()
-    expected = session.probabilities(x)
-    os.makedirs(os.path.dirname(int8_path(path)), exist_ok=True)
-    trials = [_trial(model, network, sets[0], inside, x, expected) for inside in INSIDE]
-    facts, network, found = min(trials, key=lambda trial: trial[0]["again"])
+    calibration, x, test = (
+        realistic_set(n, (seed,), model.preprocessing)[0] for n, seed in (CALIBRATION, VALIDATION, TEST)
+    )
+    for precision, inside in ((INT8, INSIDE), (FP16, INSIDE[:1])):
+        os.makedirs(os.path.dirname(form_path(path, precision)), exist_ok=True)
+        _derive(model, network, precision, inside, calibration, x.numpy(), test.numpy())
+
+
+def _derive(model, network, precision, inside, calibration, x, test):
+    from insar_patterns.core.derived import LEAST_AGREEMENT, form_path
+    from insar_patterns.core.session import Session
+
+    exact, target = Session(model.path, len(model.classes)), form_path(model.path, precision)
+    expected = exact.probabilities(x)
     with tempfile.TemporaryDirectory() as folder:
-        form = _write(model, network, facts, found, os.path.join(folder, "int8.onnx"))
-        fast, exact = Session(form.path, len(model.classes)).probabilities(test), session.probabilities(test)
-    unsure = form.unsure(test, fast)
-    fast[unsure] = exact[unsure]
-    agreement = float((fast.argmax(axis=1) == exact.argmax(axis=1)).mean())
-    difference = float(np.abs(fast - exact).max())
-    facts = {**facts, "agreement": agreement, "again": float(unsure.mean()), "difference": difference}
+        trial = os.path.join(folder, "trial.onnx")
+        trials = [_trial(model, network, precision, calibration, share, x, expected, trial) for share in inside]
+        facts, graph, network = min(trials, key=lambda one: one[0]["again"])
+        form = _write(model, network, facts, precision, graph(), trial)
+        found = Session(trial, len(model.classes)).probabilities(test)
+    expected, unsure = exact.probabilities(test), form.unsure(test, found)
+    found[unsure] = expected[unsure]
+    facts["agreement"] = float((found.argmax(axis=1) == expected.argmax(axis=1)).mean())
+    facts.update(again=float(unsure.mean()), difference=float(np.abs(found - expected).max()))
     print(
-        f"{model.name}: int8 gives the same pattern to {agreement:.2%}, {facts['again']:.1%} of them by fp32",
+        f"{model.name}: {precision} gives the same pattern to {facts['agreement']:.2%}, {facts['again']:.1%} of them "
+        "by fp32",
         flush=True,
     )
-    if agreement < LEAST_AGREEMENT:
-        return print(f"{model.name}: that is too rare; no int8 form is written", flush=True)
-    _write(model, network, facts, found, int8_path(path))
-    return facts
+    if facts["agreement"] >= LEAST_AGREEMENT:
+        _write(model, network, facts, precision, graph(), target)
+    else:
+        print(f"{model.name}: that is too rare; no {precision} form is written", flush=True)
+        if os.path.exists(target):
+            os.remove(target)
 
 
-def _trial(model, network, calibration, inside, x, expected):
-    """One limit for the inputs: the facts that it leads to, the network as it is stored, and its ranges."""
+def _trial(model, network, precision, calibration, inside, x, expected, path):
+    """One limit for the inputs: the facts that it leads to, how to make the graph, and the network as it is stored."""
+    from insar_patterns.core.derived import INT8
     from insar_patterns.core.session import Session
-    from other_graphs import ranges, rescaled
+    from other_graphs import fp16_graph, int8_graph, ranges, rescaled
 
     largest = calibration.abs().amax(dim=(1, 2))
     limit = float(np.percentile(largest.numpy(), inside))
-    inside = calibration[largest <= limit]
-    network = rescaled(network, inside)
-    found = ranges(network, inside)
-    with tempfile.TemporaryDirectory() as folder:
-        facts = {"largest": limit, "margin": 1.0, "agreement": 1.0}
-        form = _write(model, network, facts, found, os.path.join(folder, "int8.onnx"))
-        probabilities = Session(form.path, len(model.classes)).probabilities(x)
+    graph = fp16_graph
+    if precision == INT8:
+        inside = calibration[largest <= limit]
+        network = rescaled(network, inside)
+        found = ranges(network, inside)
+        graph = partial(int8_graph, found)
+    facts = {"largest": limit, "margin": 1.0, "agreement": 1.0}
+    form = _write(model, network, facts, precision, graph(), path)
+    probabilities = Session(path, len(model.classes)).probabilities(x)
     # With no margin only what is too large is unsure; of what still disagrees, all but the allowed few must be.
     unsure = replace(form, margin=0.0).unsure(x, probabilities)
     wrong = ~unsure & (probabilities.argmax(axis=1) != expected.argmax(axis=1))
@@ -108,26 +123,28 @@ def _trial(model, network, calibration, inside, x, expected):
     largest_margins = np.sort((first - second)[wrong])[::-1]
     allowed = int(DISAGREE * len(x))
     margin = float(largest_margins[allowed]) if len(largest_margins) > allowed else 0.0
-    facts["margin"] = max(LEAST_MARGIN, SAFETY * margin)
+    facts["margin"] = max(LEAST_MARGIN[precision], SAFETY * margin)
     facts["again"] = float(replace(form, margin=facts["margin"]).unsure(x, probabilities).mean())
-    print(f"{model.name}: inputs to {limit:.3g}, margin {facts['margin']:.3f}, {facts['again']:.1%} again", flush=True)
-    return facts, network, found
+    print(
+        f"{model.name}: {precision}, inputs to {limit:.3g}, margin {facts['margin']:.3f}, {facts['again']:.1%} again",
+        flush=True,
+    )
+    return facts, graph, network
 
 
-def _write(model, network, facts, found, path):
-    """Export the int8 form with its facts; returns it as core.derived.Int8Form."""
-    from insar_patterns.core.derived import Int8Form
+def _write(model, network, facts, precision, graph, path):
+    """Export a form with its facts; returns it as core.derived.FasterForm."""
+    from insar_patterns.core.derived import FasterForm
     from insar_patterns.core.model_file import DERIVED_FROM
     from insar_patterns.training.export import export
-    from other_graphs import int8_graph
 
     same = {key: model.metadata[key] for key in ("name", "classes", "preprocessing", "network")}
-    export(network, path, {**same, DERIVED_FROM: model.sha256, **facts}, int8_graph(found))
-    return Int8Form(path, facts["margin"], facts["largest"], facts["agreement"])
+    export(network, path, {**same, DERIVED_FROM: model.sha256, **facts}, graph)
+    return FasterForm(path, precision, facts["margin"], facts["largest"], facts["agreement"])
 
 
 def main():
-    """Renew all models and make their int8 forms."""
+    """Renew all models and make their faster forms."""
     argparse.ArgumentParser(prog="script/derive-models", description=__doc__).parse_args()
     sys.path.insert(0, ROOT)
     import run

@@ -1,4 +1,4 @@
-"""Other graphs of a network: its int8 form, in ONNX's QDQ notation, and one with the very weights of a file."""
+"""Other graphs of a network: its int8 form in ONNX's QDQ notation, its fp16 form, one with a file's very weights."""
 
 from copy import deepcopy
 
@@ -145,6 +145,25 @@ def int8_graph(found):
             return self.add("DequantizeLinear", inputs, name, axis=0)
 
     return Int8Graph()
+
+
+def fp16_graph():
+    """A training.graph.Graph whose convolutions are fp16; logits reach hundreds, so the last layer stays fp32."""
+    from insar_patterns.training.graph import Graph
+    from onnx import TensorProto
+
+    class Fp16Graph(Graph):
+        def constant(self, name, values):
+            half = name.startswith("blocks.")
+            return super().constant(name, np.asarray(values).astype(np.float16) if half else values)
+
+        def received(self, x):
+            return self.add("Cast", [x], f"{x}.fp16", to=TensorProto.FLOAT16)
+
+        def features(self, x):
+            return self.add("Cast", [super().features(x)], "features.fp32", to=TensorProto.FLOAT)
+
+    return Fp16Graph()
 
 
 def same_weights_graph(path):

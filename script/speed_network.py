@@ -13,7 +13,7 @@ MODELS = ("paper-tcn", "default", "simulated")
 DATA = os.path.join(os.path.dirname(ROOT), "shared", "data")
 ROUNDS = 5
 DENSE_BATCHES = (16, 64, 256)
-COUNT, DENSE = 4096, 512
+COUNT, DENSE, CUDA_COUNT = 4096, 512, 2**16
 """Series of one round."""
 ARITHMETIC = 9.3
 """Multiplications of the dense network over those of the pyramid, 168 steps, 10 x 100 channels, kernel 3."""
@@ -27,17 +27,17 @@ TEXT = """## The network alone
 `paper-tcn` (10 blocks of 100 channels), realistic simulated series of 168 steps, onnxruntime {onnxruntime}. Dense is
 what PyTorch exports of the dilated network as published, run with onnxruntime's defaults at its best batch ({batch});
 written by hand, its padding folded into the convolutions, it does {saved:.1f} times the arithmetic of fp32 and cannot
-be beaten by much more. int8 includes the series that are done again in fp32.
+be beaten by much more. int8 and fp16 include the series that are done again in fp32.
 
-| form | series a second | times dense |
-|---|---|---|
-| dense | {dense:,.0f} | 1 |
-| dense, by hand | {hand:,.0f} | {hand_ratio:.1f} |
-| fp32 | {fp32:,.0f} | {fp32_ratio:.1f} |
-| int8 | {int8:,.0f} | {int8_ratio:.1f} |
+| form | series a second | times dense | on CUDA, series a second |
+|---|---|---|---|
+| dense | {dense:,.0f} | 1 | |
+| dense, by hand | {hand:,.0f} | {hand_ratio:.1f} | |
+| fp32 | {fp32:,.0f} | {fp32_ratio:.1f} | {cuda_fp32} |
+| int8 | {int8:,.0f} | {int8_ratio:.1f} | |
+| fp16 | for CUDA | | {cuda_fp16} |
 
 fp32 differs from dense by {probabilities:.1e} (probabilities) and {logits:.1e} (logits, relative to the largest).
-GPU: not measured.
 
 Preparation (grid, smoothing, channels, velocity) and network together, from 168 dates in memory to patterns:
 
@@ -45,10 +45,10 @@ Preparation (grid, smoothing, channels, velocity) and network together, from 168
 |---|---|---|
 {together}
 
-Patterns of int8 against those of fp32 ({test:,} realistic series; {real}):
+Patterns of the faster forms, on the CPU, against those of fp32 ({test:,} realistic series; {real}):
 
-| model | series | same pattern | again in fp32 | accuracy fp32 | accuracy int8 | probabilities differ: mean, most |
-|---|---|---|---|---|---|---|
+| model | series | form | same pattern | again | accuracy fp32 | its accuracy | probabilities differ: mean, most |
+|---|---|---|---|---|---|---|---|
 {agreement}"""
 
 
@@ -58,6 +58,7 @@ def measure():
 
     rates, ratios, facts = _network()
     rows, least = _agreement()
+    cuda = _on_cuda()
     figures = {
         "fp32_ratio": round(ratios["fp32"], 2),
         "int8_ratio": round(ratios["int8"], 2),
@@ -71,6 +72,8 @@ def measure():
         agreement="\n".join(rows),
         hand_ratio=ratios["hand"],
         saved=ARITHMETIC,
+        cuda_fp32=cuda.get("fp32", "not measured"),
+        cuda_fp16=cuda.get("fp16", "not measured"),
         **rates,
         **facts,
         **figures,
@@ -82,11 +85,10 @@ def _network():
     """Rates by form, ratios to dense, and the batch and differences."""
     import onnxruntime
     from insar_patterns.core.inference import CPU, INT8, Classifier
-    from insar_patterns.core.preprocessing import prepare
     from scipy.special import softmax
 
     model = _model("paper-tcn")
-    x = np.concatenate([prepare(part.values, part.dates, model.preprocessing) for part in _realistic()])[:COUNT]
+    x = _inputs(model)
     providers = ["CPUExecutionProvider"]
     dense = onnxruntime.InferenceSession(exported(model.path), providers=providers)
     hand = onnxruntime.InferenceSession(by_hand(model.path), providers=providers)
@@ -119,6 +121,20 @@ def _network():
     return {form: median(values) for form, values in rates.items()}, ratios, facts
 
 
+def _on_cuda():
+    """{form: series a second} of `paper-tcn` on CUDA; empty where onnxruntime cannot run it."""
+    from insar_patterns.core.inference import CUDA, FP16, FP32, Classifier
+
+    model = _model("paper-tcn")
+    x = _inputs(model)
+    x = np.concatenate([x] * (CUDA_COUNT // len(x)))
+    forms = {form: Classifier(model, CUDA, precision=form) for form in (FP32, FP16)}
+    if any(form.cuda_missing for form in forms.values()):
+        return {}
+    rates = _rates({name: (len(x), lambda form=form: form.probabilities(x)) for name, form in forms.items()})
+    return {name: f"{median(values):,.0f}" for name, values in rates.items()}
+
+
 def _together(name):
     from insar_patterns.core.inference import CPU, INT8, Classifier
     from insar_patterns.core.series import SeriesBlock
@@ -136,7 +152,9 @@ def _together(name):
 
 
 def _agreement():
-    """Lines of the table, and the smallest share of series with the same pattern."""
+    """Lines of the table, and the smallest share of series with the same pattern in int8."""
+    from insar_patterns.core.inference import FP16, INT8
+
     sets = {"realistic": [(part.values, part.dates, part.labels) for part in _realistic()]}
     if os.path.isdir(DATA):
         sets["real, labelled"] = [(place.values, place.dates, place.labels) for place in load(DATA)]
@@ -147,21 +165,22 @@ def _agreement():
     lines, shares = [], []
     for name in MODELS:
         for title, blocks in sets.items():
-            share, line = _compare(_model(name), blocks)
-            shares.append(share)
-            lines.append(f"| `{name}` | {title} | {line} |")
-    return lines, min(shares)
+            for form in (INT8, FP16):
+                share, line = _compare(_model(name), blocks, form)
+                shares.append((form, share))
+                lines.append(f"| `{name}` | {title} | {form} | {line} |")
+    return lines, min(share for form, share in shares if form == INT8)
 
 
-def _compare(model, blocks):
-    from insar_patterns.core.inference import CPU, INT8, Classifier
+def _compare(model, blocks, form):
+    from insar_patterns.core.inference import CPU, Classifier
     from insar_patterns.core.series import SeriesBlock
 
-    fp32, int8 = Classifier(model, CPU), Classifier(model, CPU, precision=INT8)
+    full, faster = Classifier(model, CPU), Classifier(model, CPU, precision=form)
     results = []
     for values, dates, labels in blocks:
         block = SeriesBlock(np.arange(len(values)), values, dates)
-        exact, fast = fp32.classify(block), int8.classify(block)
+        exact, fast = full.classify(block), faster.classify(block)
         usable = exact.codes >= 0
         truth = np.full(len(values), -1) if labels is None else labels
         difference = np.abs(exact.probabilities - fast.probabilities).max(axis=1)
@@ -169,7 +188,7 @@ def _compare(model, blocks):
     exact, fast, truth, difference = np.concatenate(results).T
     share, known = float(np.mean(exact == fast)), (truth >= 0).any()
     accuracy = [f"{np.mean(codes == truth):.2%}" if known else "" for codes in (exact, fast)]
-    again = int8.repeated / len(exact)
+    again = faster.repeated / len(exact)
     return (
         share,
         f"{share:.2%} | {again:.1%} | {accuracy[0]} | {accuracy[1]} | {difference.mean():.4f}, {difference.max():.2f}",
@@ -192,6 +211,12 @@ def _seconds(work):
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
+
+
+def _inputs(model):
+    from insar_patterns.core.preprocessing import prepare
+
+    return np.concatenate([prepare(part.values, part.dates, model.preprocessing) for part in _realistic()])[:COUNT]
 
 
 def _realistic():

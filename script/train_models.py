@@ -128,7 +128,7 @@ def network_of(label, path):
 
 
 def ship(name, label, network, simulation):
-    """Copy a finished model into models/ where PyTorch and onnxruntime agree, and make its int8 form.
+    """Copy a finished model into models/ where PyTorch and onnxruntime agree, and make its faster forms.
 
     Returns the model and the differences of PyTorch and onnxruntime.
     """

@@ -67,12 +67,16 @@ class Graph:
             [numpy_helper.from_array(np.array(value, order="C"), name) for name, value in self.weights.items()],
         )
 
+    def received(self, x):
+        """How the input is passed on: as it is."""
+        return x
+
     def to_image(self, steps):
         """The input, reversed in time, as (1, channels, steps, n)."""
         parts = {"from_last": -1, "to_first": -steps - 1, "from_first": 0, "to_end": steps}
         for name, value in {**parts, "axis_0": 0, "axis_2": 2, "backwards": -1, "every_second": 2}.items():
             self.constant(name, np.array([value], np.int64))
-        x = self.add("Transpose", [INPUT_NAME], "side_by_side", perm=[1, 2, 0])
+        x = self.add("Transpose", [self.received(INPUT_NAME)], "side_by_side", perm=[1, 2, 0])
         x = self.add("Unsqueeze", [x, "axis_0"], "forwards")
         return self.add("Slice", [x, "from_last", "to_first", "axis_2", "backwards"], IMAGE)
 

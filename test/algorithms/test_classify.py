@@ -36,7 +36,7 @@ def test_parameters_and_defaults(provider):
     assert parameters["UNIT"].defaultValue() == "mm"
     assert parameters["MODEL"].defaultValue() == "default"
     assert parameters["DEVICE"].options() == ["automatic", "CPU", "CUDA"]
-    assert parameters["PRECISION"].options() == ["automatic", "fp32", "int8"]
+    assert parameters["PRECISION"].options() == ["automatic", "fp32", "fp16", "int8"]
     assert parameters["THREADS"].flags() & QgsProcessingParameterDefinition.Flag.FlagAdvanced
     optional = QgsProcessingParameterDefinition.Flag.FlagOptional
     assert [n for n, p in parameters.items() if p.flags() & optional] == [
@@ -114,12 +114,12 @@ def test_log_says_what_was_done(classify):
         assert text in classify.log
 
 
-@pytest.mark.parametrize(("precision", "threads"), [("fp32", 1), ("int8", 2), ("automatic", None)])
+@pytest.mark.parametrize(("precision", "threads"), [("fp32", 1), ("int8", 2), ("fp16", 2), ("automatic", None)])
 def test_precision_and_threads(classify, precision, threads):
     layer = classify(memory_layer(), PRECISION=precision, **({"THREADS": threads} if threads else {}))
-    ran = "fp32" if precision == "fp32" else "int8"
+    ran = "int8" if precision == "automatic" else precision
     assert f"precision {ran}" in classify.log
-    assert ("done again in fp32" in classify.log) == (ran == "int8")
+    assert ("done again in fp32" in classify.log) == (ran != "fp32")
     assert not threads or f"{threads} threads" in classify.log
     expected = [f["pattern"] for f in classify(memory_layer(), "other.gpkg", PRECISION="fp32").getFeatures()]
     assert [f["pattern"] for f in layer.getFeatures()] == expected

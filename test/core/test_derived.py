@@ -1,4 +1,4 @@
-"""The int8 form of a model: when it is taken, when it is refused, and what of it is done again in fp32."""
+"""The faster forms of a model: when they are taken, when refused, and what of them is done again in fp32."""
 
 import sys
 from pathlib import Path
@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from insar_patterns.core.derived import LEAST_AGREEMENT, Int8Form, int8_path, read_int8
+from insar_patterns.core.derived import LEAST_AGREEMENT, FasterForm, form_path, read_form
 from insar_patterns.core.errors import ModelError
-from insar_patterns.core.inference import AUTOMATIC, CPU, FP32, INT8, Classifier
+from insar_patterns.core.inference import AUTOMATIC, CPU, FP16, FP32, INT8, Classifier
 from insar_patterns.core.model_file import read_derived_file, read_model_file
 from insar_patterns.core.patterns import KEYS
 from insar_patterns.training.export import export
@@ -26,7 +26,7 @@ def inputs(n, seed=0):
 
 @pytest.fixture
 def made(tmp_path, monkeypatch):
-    """A small random network's file, and a function that writes its int8 form with other facts."""
+    """A small random network's file, and a function that writes a form of it with other facts."""
     monkeypatch.syspath_prepend(str(ROOT / "script"))
     import other_graphs
 
@@ -36,10 +36,13 @@ def made(tmp_path, monkeypatch):
     export(network, path, FACTS)
     model = read_model_file(path)
 
-    def write(**facts):
-        target = Path(int8_path(path))
+    def write(precision=INT8, **facts):
+        target = Path(form_path(path, precision))
         target.parent.mkdir(exist_ok=True)
-        graph = other_graphs.int8_graph(other_graphs.ranges(network, torch.from_numpy(inputs(400, 1))))
+        if precision == FP16:
+            graph = other_graphs.fp16_graph()
+        else:
+            graph = other_graphs.int8_graph(other_graphs.ranges(network, torch.from_numpy(inputs(400, 1))))
         known = {"derived_from": model.sha256, "margin": 0.01, "largest": 20.0, "agreement": 0.999}
         export(network, str(target), {**FACTS, **known, **facts}, graph)
         return str(target)
@@ -48,12 +51,13 @@ def made(tmp_path, monkeypatch):
     sys.modules.pop("other_graphs", None)
 
 
-def test_a_model_without_int8_form(made):
+@pytest.mark.parametrize("precision", [INT8, FP16])
+def test_a_model_without_the_form(made, precision):
     model, _ = made
-    assert read_int8(model) is None
+    assert read_form(model, precision) is None
     assert Classifier(model, CPU, precision=AUTOMATIC).precision == FP32
-    with pytest.raises(ModelError, match="has no int8 form"):
-        Classifier(model, CPU, precision=INT8)
+    with pytest.raises(ModelError, match=f"has no {precision} form"):
+        Classifier(model, CPU, precision=precision)
 
 
 def test_int8_is_near_fp32_and_unsure_series_are_fp32(made):
@@ -70,6 +74,29 @@ def test_int8_is_near_fp32_and_unsure_series_are_fp32(made):
     assert (p.argmax(axis=1) == q.argmax(axis=1)).mean() >= LEAST_AGREEMENT
 
 
+def test_fp16_is_nearer_and_not_taken_on_the_cpu_unasked(made):
+    model, write = made
+    write(FP16, margin=0.01)
+    exact, half = Classifier(model, CPU), Classifier(model, CPU, precision=FP16)
+    assert half.precision == FP16
+    assert Classifier(model, CPU, precision=AUTOMATIC).precision == FP32
+    x = inputs(700)
+    p, q = exact.probabilities(x), half.probabilities(x)
+    difference = np.abs(p - q).max(axis=1)
+    assert 0 < difference.max() < 0.005
+    assert (p.argmax(axis=1) == q.argmax(axis=1)).all()
+
+
+def test_series_that_overflow_in_fp16_are_fp32(made):
+    model, write = made
+    write(FP16, margin=1e-9, largest=1e9)
+    half = Classifier(model, CPU, precision=FP16)
+    x = inputs(20)
+    x[3] *= 1e5  # beyond fp16's 65 504
+    np.testing.assert_allclose(half.probabilities(x)[3], Classifier(model, CPU).probabilities(x)[3], atol=1e-6)
+    assert half.repeated == 1
+
+
 def test_series_larger_than_the_ranges_are_fp32(made):
     model, write = made
     write(margin=1e-9, largest=12.0)
@@ -83,7 +110,7 @@ def test_series_larger_than_the_ranges_are_fp32(made):
 
 
 def test_unsure():
-    form = Int8Form("", margin=0.2, largest=3.0, agreement=1.0)
+    form = FasterForm("", INT8, margin=0.2, largest=3.0, agreement=1.0)
     x = np.zeros((4, 2, 5), dtype=np.float32)
     x[2, 1, 4], x[3, 0, 0] = -3.5, np.inf
     probabilities = np.array([[0.1, 0.3, 0.6], [0.1, 0.4, 0.5], [0.0, 0.0, 1.0], [0.0, 0.0, 1.0]])
@@ -110,7 +137,7 @@ def test_a_form_that_may_not_stand_for_the_model(made, facts):
     assert path in str(caught.value)
     automatic = Classifier(model, CPU, precision=AUTOMATIC)
     assert automatic.precision == FP32
-    assert str(automatic.int8_refused) == str(caught.value)
+    assert str(automatic.form_refused) == str(caught.value)
 
 
 def test_a_form_is_no_model_and_a_model_no_form(made):
@@ -121,9 +148,10 @@ def test_a_form_is_no_model_and_a_model_no_form(made):
         read_derived_file(model.path)
 
 
+@pytest.mark.parametrize("precision", [INT8, FP16])
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_shipped_forms_belong_to_their_models(path):
-    """After models/ changed, script/derive-models makes the int8 forms again."""
-    form = read_int8(read_model_file(str(path)))
+def test_shipped_forms_belong_to_their_models(path, precision):
+    """After models/ changed, script/derive-models makes the faster forms again."""
+    form = read_form(read_model_file(str(path)), precision)
     assert form is not None
     assert form.agreement >= LEAST_AGREEMENT
