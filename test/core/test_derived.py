@@ -87,6 +87,15 @@ def test_fp16_is_nearer_and_not_taken_on_the_cpu_unasked(made):
     assert (p.argmax(axis=1) == q.argmax(axis=1)).all()
 
 
+def test_automatic_takes_the_form_of_the_device(made):
+    model, write = made
+    write(FP16)
+    write(INT8)
+    classifier = Classifier(model, CPU)
+    chosen = [classifier._faster_form(AUTOMATIC, on_cuda).precision for on_cuda in (False, True)]
+    assert chosen == [INT8, FP16]
+
+
 def test_series_that_overflow_in_fp16_are_fp32(made):
     model, write = made
     write(FP16, margin=1e-9, largest=1e9)
