@@ -16,8 +16,10 @@ from ..compat import tr
 from ..core.describe import WAVELENGTHS, Describer
 from ..core.describe.mixture import LEVEL
 from ..core.errors import QT_TRANSLATE_NOOP, DataError
+from ..core.inference import usual_threads
 from ..core.measured import UNITS
 from ..core.series import MIN_VALID
+from ..core.session import CPU_PROVIDER
 from ..layers.destination import Destination
 from ..layers.labelled import parse_label
 from ..layers.provenance import described_metadata, save_metadata
@@ -167,7 +169,7 @@ class Describe(PatternsAlgorithm):
         with Destination(path, self.files) as destination:
             with DescriptionWriter(destination, source, copied, None, self.primary_keys) as writer:
                 log_renamed(writer.renamed, feedback)
-                describer = Describer(reader.date_fields.dates, wavelength)
+                describer = Describer(reader.date_fields.dates, wavelength, usual_threads(CPU_PROVIDER))
                 self._describe(reader, describer, writer, pattern, copied, counts, feedback)
                 writer.close()
             self._finish(destination, source, wavelength, feedback)
@@ -198,7 +200,7 @@ class Describe(PatternsAlgorithm):
             self.stop_if_cancelled(feedback)
             labels = [parse_label(feature.attributes()[pattern]) for feature in features]
             codes = np.array([-1 if label is None else label for label in labels], dtype=np.int64)
-            found = describer.describe(series.values, codes)
+            found = describer.describe(series.values, codes, lambda: self.stop_if_cancelled(feedback))
             writer.add(features, found)
             counts.add(codes, found)
             if reader.announced > 0:

@@ -11,7 +11,7 @@ import numpy as np
 
 from .invert import invert
 
-TABLE = 1 << 17
+TABLE = 1 << 15
 """Numbers of a table that stays in the processor's cache."""
 SINGLE = 1 << 18
 """Multiplications up to which OpenBLAS does not share out a product of matrices among threads, which takes longer."""
@@ -140,15 +140,14 @@ class View:
         return self.metric.design.project(self.fill(x))
 
     def normal(self, x, left):
-        """As of fits.design.Design."""
-        back = left if self.metric.design.whitening is None else left @ self.metric.design.whitening
+        """As of fits.design.Design; `left` is that of the View."""
         weighed = (x.reshape(-1, x.shape[-1]) @ self.metric.projected[:-1]).reshape(*x.shape[:-1], -1)
         gram = x @ weighed[:, :, :-1].transpose(0, 2, 1)
         if self.missing.shape[1]:
             missing = np.broadcast_to(self.missing[:, None], (*x.shape[:2], self.missing.shape[1]))
             own = np.take_along_axis(weighed, missing, axis=2)
             gram = gram - own @ self.inverse @ own.transpose(0, 2, 1)
-        return gram, (x @ back[:, :, None])[:, :, 0]
+        return gram, (weighed[:, :, :-1] @ self.y[:, :, None])[:, :, 0]
 
     def spread_out(self, x):
         """(n, m + 1) : numbers (n, k) of the missing dates at their place."""
