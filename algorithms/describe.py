@@ -30,12 +30,12 @@ from ..layers.style import save_styles
 from ..layers.write_description import DescriptionWriter, set_aliases, without_description
 from .base import PatternsAlgorithm, plugin_version
 from .classify_log import log_input, log_kept, log_renamed
-from .describe_log import DescriptionCounts
+from .describe_log import DescriptionCounts, log_threads
 from .parameters import advanced, choice, optional_number, real
 from .style_result import StyleDescription, style_when_loaded
 
-BLOCK = 2048
-"""Points read, described and written together: a second or so, so that Cancel is heard."""
+BLOCK = 4096
+"""Points read, described and written together: two seconds or so, for the progress; Cancel is heard in between."""
 
 
 class Describe(PatternsAlgorithm):
@@ -169,7 +169,9 @@ class Describe(PatternsAlgorithm):
         with Destination(path, self.files) as destination:
             with DescriptionWriter(destination, source, copied, None, self.primary_keys) as writer:
                 log_renamed(writer.renamed, feedback)
-                describer = Describer(reader.date_fields.dates, wavelength, usual_threads(CPU_PROVIDER))
+                usual = usual_threads(CPU_PROVIDER)
+                describer = Describer(reader.date_fields.dates, wavelength, usual)
+                log_threads(describer.threads, usual, feedback)
                 self._describe(reader, describer, writer, pattern, copied, counts, feedback)
                 writer.close()
             self._finish(destination, source, wavelength, feedback)

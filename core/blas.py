@@ -20,18 +20,14 @@ def can_limit():
 
 @contextmanager
 def one_thread():
-    """Hold BLAS to one thread; from the last of several that hold it at a time it gets its former number back.
-
-    Raises
-    ------
-    MissingPackageError
-        threadpoolctl is not installed.
-    """
+    """Hold BLAS to one thread where `can_limit`; the last that holds it gives it its former number back."""
     global _holders, _limits
-    threadpoolctl = require("threadpoolctl")
+    if not can_limit():
+        yield
+        return
     with _lock:
         if not _holders:
-            _limits = threadpoolctl.threadpool_limits(1, "blas")
+            _limits = require("threadpoolctl").threadpool_limits(1, "blas")
         _holders += 1
     try:
         yield

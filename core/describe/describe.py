@@ -1,7 +1,6 @@
 """Describe a block of series."""
 
 import threading
-from contextlib import nullcontext
 from typing import NamedTuple
 
 import numpy as np
@@ -52,8 +51,8 @@ class Describer:
     ----------
     dates : (m,) datetime64[D], increasing
     wavelength_mm : float, of the radar
-    threads : int, parts of a block at a time; 1 where numpy's linear algebra cannot be held to one thread meanwhile,
-        as both would fight for the cores
+    threads : int, parts of a block at a time; 1 where numpy's linear algebra cannot be held to one thread meanwhile
+        (see `core.blas`), as both would fight for the cores
     """
 
     def __init__(self, dates, wavelength_mm=WAVELENGTHS["C"], threads=1):
@@ -76,7 +75,7 @@ class Describer:
         """
         values, codes = np.asarray(values, dtype=float), np.asarray(codes)
         found = Found(len(values))
-        with one_thread() if self.threads > 1 else nullcontext():
+        with one_thread():
             run_blocks(
                 self._tasks(np.isfinite(values), codes),
                 lambda task: self._part(values, task),
