@@ -184,7 +184,7 @@ def test_without_threadpoolctl_it_says_how_to_be_faster(describe, truth, monkeyp
     with_it = table(describe(classified(truth)), "vel_now")
     assert "Threads: 2" in describe.log
     monkeypatch.setitem(sys.modules, "threadpoolctl", None)
-    np.testing.assert_allclose(table(describe(classified(truth, name="two.gpkg")), "vel_now"), with_it, atol=1e-4)
+    np.testing.assert_allclose(table(describe(classified(truth), "two.gpkg"), "vel_now"), with_it, atol=1e-4)
     assert "Threads: 1" in describe.log
     assert "threadpoolctl" in describe.log
 
