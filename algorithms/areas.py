@@ -15,7 +15,7 @@ from qgis.core import (
 )
 
 from ..compat import tr
-from ..core.areas import MOST_NEIGHBOURS, STEP, check_sklearn, find_areas, summarize
+from ..core.areas import STEP, find_areas, summarize
 from ..core.dates import find_dates
 from ..core.errors import DataError
 from ..core.measured import UNITS
@@ -75,7 +75,7 @@ class Areas(PatternsAlgorithm):
         """Shown beside the parameters and by `qgis_process help`."""
         return tr(
             "Finds groups of neighbouring points that deform alike, and writes their outlines with the numbers that a "
-            "report needs. It needs scikit-learn, which 'Set up training' installs (WHAT=areas).\n\n"
+            "report needs.\n\n"
             "<b>Classified points</b>: a result of 'Classify deformation patterns' or 'Describe'. Distances are in "
             "metres, whatever system the layer is in.\n\n"
             "<b>Patterns</b>: whose points form areas. Each pattern forms areas of its own, unless <b>together</b> is "
@@ -83,7 +83,7 @@ class Areas(PatternsAlgorithm):
             "<b>Radius</b> and <b>least number of points</b>: DBSCAN's. A point with so many others within the radius, "
             "itself counted, is the core of an area, and what lies within the radius of a core belongs to it. 50 m is "
             "2 to 3 times the distance of neighbouring points of Sentinel-1 in towns (15 to 25 m); take more where "
-            "they are sparse and less for X band. At most {most} million pairs of neighbours fit into memory.\n\n"
+            "they are sparse and less for X band.\n\n"
             "<b>Tolerance of step dates</b>: steps form one area only where their dates lie so close together; so one "
             "place has an area for each event. The dates are those of 'Describe' (step_date); where they are absent, "
             "a step beside a rate and an annual wave is fitted to the series.\n\n"
@@ -102,7 +102,6 @@ class Areas(PatternsAlgorithm):
             "number, median date, its spread (step_days) and median size (step_mm) of the dated steps, mean confidence "
             "and area. The result appears under its name only when it is complete."
         ).format(
-            most=MOST_NEIGHBOURS // 1_000_000,
             nearest=NEAREST,
             strongest=STRONGEST,
             one=safe_confidence(1.0),
@@ -150,7 +149,6 @@ class Areas(PatternsAlgorithm):
         source = self.parameterAsSource(parameters, self.INPUT, context)
         if source is None:
             raise QgsProcessingException(self.invalidSourceError(parameters, self.INPUT))
-        check_sklearn()
         chosen = [CODES[key] for key in self.parameterAsEnumStrings(parameters, self.PATTERNS, context)]
         if not chosen:
             raise QgsProcessingException(tr("Choose at least one pattern (PATTERNS)."))
@@ -179,6 +177,7 @@ class Areas(PatternsAlgorithm):
                 self.parameterAsInt(parameters, self.MIN_POINTS, context),
                 self._number(parameters, self.DATE_TOLERANCE, context),
                 self.parameterAsBool(parameters, self.TOGETHER, context),
+                lambda: self.stop_if_cancelled(steps),
             )
             self.stop_if_cancelled(feedback)
             steps.setCurrentStep(3)

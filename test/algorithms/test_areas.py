@@ -1,7 +1,5 @@
 """`insarpatterns:areas`: its parameters, and its runs on layers whose areas are known."""
 
-import sys
-
 import numpy as np
 import pytest
 from insar_patterns.core.patterns import PATTERNS
@@ -24,7 +22,6 @@ from qgis.PyQt.QtCore import QDate
 from ..area_truth import FIRST, ORIGIN, SECOND, ZONES, move, scene, truth_layer
 from ..make import memory_layer, save, table
 
-pytest.importorskip("sklearn")
 FIELDS = [
     "area_id", "pattern", "pat_share", "n_points", "n_inside", "share", "velocity", "n_steps", "step_date", "step_days",
     "step_mm", "confidence", "area_m2",
@@ -302,21 +299,6 @@ def test_refused(areas, truth, tmp_path):
     with pytest.raises(QgsProcessingException, match="FIELDS"):
         areas(truth_layer(truth), FIELDS=["absent"])
     assert [path.name for path in tmp_path.iterdir()] == ["points.gpkg"]
-
-
-def test_too_dense(areas, truth, monkeypatch):
-    from insar_patterns.core import areas as core
-
-    monkeypatch.setattr(core, "MOST_NEIGHBOURS", 1000)
-    with pytest.raises(QgsProcessingException, match=r"too dense.*EPS"):
-        areas(truth_layer(truth, series=False))
-
-
-def test_missing_scikit_learn(areas, truth, monkeypatch, tmp_path):
-    monkeypatch.setitem(sys.modules, "sklearn", None)
-    with pytest.raises(QgsProcessingException, match="scikit-learn is needed"):
-        areas(truth_layer(truth, series=False))
-    assert not list(tmp_path.iterdir())
 
 
 def test_cancel_leaves_nothing(run_algorithm, truth, tmp_path):

@@ -179,12 +179,16 @@ def test_missing_values_and_short_series(describe, truth):
     assert "1 points have fewer than 20 dates" in describe.log
 
 
+def rates(layer):
+    return [feature["vel_now"] for feature in layer.getFeatures() if feature["vel_now"] != NULL]
+
+
 def test_without_threadpoolctl_it_says_how_to_be_faster(describe, truth, monkeypatch):
     monkeypatch.setattr("insar_patterns.algorithms.describe.usual_threads", lambda provider: 2)
-    with_it = table(describe(classified(truth)), "vel_now")
+    with_it = rates(describe(classified(truth)))
     assert "Threads: 2" in describe.log
     monkeypatch.setitem(sys.modules, "threadpoolctl", None)
-    np.testing.assert_allclose(table(describe(classified(truth), "two.gpkg"), "vel_now"), with_it, atol=1e-4)
+    assert rates(describe(classified(truth), "two.gpkg")) == pytest.approx(with_it, abs=1e-4)
     assert "Threads: 1" in describe.log
     assert "threadpoolctl" in describe.log
 
