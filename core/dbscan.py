@@ -1,4 +1,4 @@
-"""DBSCAN (Ester, Kriegel, Sander & Xu 1996, KDD-96, 226) piece by piece, which can be stopped and needs little memory."""
+"""DBSCAN (Ester, Kriegel, Sander & Xu 1996, KDD-96, 226) piece by piece: it can be stopped and needs little memory."""
 
 import numpy as np
 
