@@ -1,5 +1,8 @@
 """`insarpatterns:areas`: from classified points to polygons of what deforms together."""
 
+import contextlib
+import os
+
 import numpy as np
 from qgis.core import (
     QgsCoordinateTransform,
@@ -15,7 +18,7 @@ from qgis.core import (
 )
 
 from ..compat import tr
-from ..core.areas import MOST_NEIGHBOURS, STEP, check_sklearn, find_areas, summarize
+from ..core.areas import STEP, find_areas, summarize
 from ..core.dates import find_dates
 from ..core.errors import DataError
 from ..core.measured import UNITS
@@ -29,11 +32,13 @@ from ..layers.metric import metric_places
 from ..layers.provenance import save_metadata
 from ..layers.series_settings import chosen_fields, read_settings
 from ..layers.source_files import source_files
+from ..layers.style import save_styles
 from ..layers.write_areas import Area, areas_metadata, write_areas
+from ..layers.write_smoothed import name_unsmoothed, write_smoothed
 from .areas_log import log_areas, log_kept_back, log_points, log_undated
 from .base import PatternsAlgorithm, plugin_version, sentence
 from .parameters import advanced, choice, optional_number, real, whole
-from .style_result import style_when_loaded
+from .style_result import StyleResult, style_when_loaded
 
 DEFORMING = [key for key in KEYS if key not in ("stable", "undefined")]
 STRONGEST = 3.0
@@ -49,6 +54,16 @@ class StyleAreas(QgsProcessingLayerPostProcessorInterface):
             apply_areas(layer)
 
 
+class StyleSmoothed(StyleResult):
+    """Names the field of the former pattern besides."""
+
+    def postProcessLayer(self, layer, context, feedback):  # noqa: N802
+        """Called in the main thread."""
+        if layer is not None and layer.isValid():
+            name_unsmoothed(layer)
+        super().postProcessLayer(layer, context, feedback)
+
+
 class Areas(PatternsAlgorithm):
     """Deformation areas."""
 
@@ -57,7 +72,8 @@ class Areas(PatternsAlgorithm):
     EPS, MIN_POINTS, DATE_TOLERANCE = "EPS", "MIN_POINTS", "DATE_TOLERANCE"
     MIN_CONFIDENCE, MIN_SHARE, MIN_AREA = "MIN_CONFIDENCE", "MIN_SHARE", "MIN_AREA"
     SMOOTHING, BUFFER = "SMOOTHING", "BUFFER"
-    FIELDS, UNIT, NODATA, OUTPUT = "FIELDS", "UNIT", "NODATA", "OUTPUT"
+    FIELDS, UNIT, NODATA = "FIELDS", "UNIT", "NODATA"
+    OUTPUT, SMOOTHED = "OUTPUT", "SMOOTHED"
 
     def displayName(self):  # noqa: N802
         """Shown in the toolbox."""
@@ -75,7 +91,7 @@ class Areas(PatternsAlgorithm):
         """Shown beside the parameters and by `qgis_process help`."""
         return tr(
             "Finds groups of neighbouring points that deform alike, and writes their outlines with the numbers that a "
-            "report needs. It needs scikit-learn, which 'Set up training' installs (WHAT=areas).\n\n"
+            "report needs.\n\n"
             "<b>Classified points</b>: a result of 'Classify deformation patterns' or 'Describe'. Distances are in "
             "metres, whatever system the layer is in.\n\n"
             "<b>Patterns</b>: whose points form areas. Each pattern forms areas of its own, unless <b>together</b> is "
@@ -83,7 +99,7 @@ class Areas(PatternsAlgorithm):
             "<b>Radius</b> and <b>least number of points</b>: DBSCAN's. A point with so many others within the radius, "
             "itself counted, is the core of an area, and what lies within the radius of a core belongs to it. 50 m is "
             "2 to 3 times the distance of neighbouring points of Sentinel-1 in towns (15 to 25 m); take more where "
-            "they are sparse and less for X band. At most {most} million pairs of neighbours fit into memory.\n\n"
+            "they are sparse and less for X band.\n\n"
             "<b>Tolerance of step dates</b>: steps form one area only where their dates lie so close together; so one "
             "place has an area for each event. The dates are those of 'Describe' (step_date); where they are absent, "
             "a step beside a rate and an annual wave is fitted to the series.\n\n"
@@ -100,9 +116,10 @@ class Areas(PatternsAlgorithm):
             "<b>Result</b>: polygons with the most frequent pattern and its share (pat_share), the number of points "
             "(n_points) and their share (share) of all classified ones within (n_inside), median velocity (mm/yr), "
             "number, median date, its spread (step_days) and median size (step_mm) of the dated steps, mean confidence "
-            "and area. The result appears under its name only when it is complete."
+            "and area. The result appears under its name only when it is complete.\n\n"
+            "<b>Smoothed points</b>: if you want them, all classified points with their pattern after the smoothing, "
+            "its probability (confidence), their pattern before (unsmoothed) and velocity; point_id is the feature id."
         ).format(
-            most=MOST_NEIGHBOURS // 1_000_000,
             nearest=NEAREST,
             strongest=STRONGEST,
             one=safe_confidence(1.0),
@@ -136,6 +153,10 @@ class Areas(PatternsAlgorithm):
         add(advanced(real(self.NODATA, tr("No-data value"), None, -1e300, 1e300, optional=True)))
         polygon = QgsProcessing.SourceType.TypeVectorPolygon
         add(QgsProcessingParameterVectorDestination(self.OUTPUT, tr("Deformation areas"), polygon))
+        smoothed = QgsProcessingParameterVectorDestination(
+            self.SMOOTHED, tr("Smoothed points"), point[0], optional=True, createByDefault=False
+        )
+        add(smoothed)
 
     def prepareAlgorithm(self, parameters, context, feedback):  # noqa: N802
         """Ask the layer, in the main thread, what the worker must know of it."""
@@ -150,18 +171,19 @@ class Areas(PatternsAlgorithm):
         source = self.parameterAsSource(parameters, self.INPUT, context)
         if source is None:
             raise QgsProcessingException(self.invalidSourceError(parameters, self.INPUT))
-        check_sklearn()
         chosen = [CODES[key] for key in self.parameterAsEnumStrings(parameters, self.PATTERNS, context)]
         if not chosen:
             raise QgsProcessingException(tr("Choose at least one pattern (PATTERNS)."))
         path, crs = self.parameterAsOutputLayer(parameters, self.OUTPUT, context), source.sourceCrs()
         radius = self.parameterAsDouble(parameters, self.EPS, context)
+        smoothed_path = self._smoothed_path(parameters, context, path)
         steps = QgsProcessingMultiStepFeedback(4, feedback)
-        with Destination(path, self.files) as destination:
+        with Destination(path, self.files) as destination, contextlib.ExitStack() as more:
+            smoothed = more.enter_context(Destination(smoothed_path, self.files)) if smoothed_path else None
             points = read_area_points(source, self.progress(source, steps, 100))
             self.stop_if_cancelled(feedback)
             xy, metric = self._metres(points, crs, context, feedback)
-            strength = self.parameterAsDouble(parameters, self.SMOOTHING, context)
+            strength, before = self.parameterAsDouble(parameters, self.SMOOTHING, context), points.codes.copy()
             changed = _smooth(points, xy, radius, strength) if strength else None
             sure = np.nan_to_num(points.confidence, nan=1.0) >= self._number(parameters, self.MIN_CONFIDENCE, context)
             wanted = np.where(sure & np.isin(points.codes, chosen), points.codes, -1)
@@ -179,6 +201,7 @@ class Areas(PatternsAlgorithm):
                 self.parameterAsInt(parameters, self.MIN_POINTS, context),
                 self._number(parameters, self.DATE_TOLERANCE, context),
                 self.parameterAsBool(parameters, self.TOGETHER, context),
+                lambda: self.stop_if_cancelled(steps),
             )
             self.stop_if_cancelled(feedback)
             steps.setCurrentStep(3)
@@ -191,10 +214,34 @@ class Areas(PatternsAlgorithm):
             self.stop_if_cancelled(feedback)
             write_areas(destination, crs, kept)
             self._finish(destination, source, parameters, context, feedback)
+            if smoothed:
+                self._write_smoothed(smoothed, crs, points, before, feedback)
+                smoothed.commit()
             destination.commit()
         style_when_loaded(path, context, StyleAreas)
         log_areas(kept, feedback)
-        return {self.OUTPUT: destination.path}
+        if not smoothed:
+            return {self.OUTPUT: destination.path}
+        style_when_loaded(smoothed_path, context, StyleSmoothed)
+        return {self.OUTPUT: destination.path, self.SMOOTHED: smoothed.path}
+
+    def _smoothed_path(self, parameters, context, path):
+        """Where the smoothed points go, empty if they are not wanted."""
+        if not parameters.get(self.SMOOTHED):
+            return ""
+        smoothed = self.parameterAsOutputLayer(parameters, self.SMOOTHED, context)
+        if os.path.normcase(os.path.abspath(smoothed)) == os.path.normcase(os.path.abspath(path)):
+            raise QgsProcessingException(
+                tr("The areas and the smoothed points need a file each: choose another SMOOTHED.")
+            )
+        return smoothed
+
+    def _write_smoothed(self, destination, crs, points, before, feedback):
+        """The smoothed points and their style, still under the temporary name."""
+        write_smoothed(destination, crs, points, before, lambda: self.stop_if_cancelled(feedback))
+        problem = save_styles(destination.temporary, destination.stem, name_unsmoothed)
+        if problem:
+            feedback.pushWarning(tr("The style or the metadata could not be stored: {reason}").format(reason=problem))
 
     def _number(self, parameters, name, context):
         return self.parameterAsDouble(parameters, name, context)

@@ -16,8 +16,10 @@ from ..compat import tr
 from ..core.describe import WAVELENGTHS, Describer
 from ..core.describe.mixture import LEVEL
 from ..core.errors import QT_TRANSLATE_NOOP, DataError
+from ..core.inference import usual_threads
 from ..core.measured import UNITS
 from ..core.series import MIN_VALID
+from ..core.session import CPU_PROVIDER
 from ..layers.destination import Destination
 from ..layers.labelled import parse_label
 from ..layers.provenance import described_metadata, save_metadata
@@ -28,12 +30,12 @@ from ..layers.style import save_styles
 from ..layers.write_description import DescriptionWriter, set_aliases, without_description
 from .base import PatternsAlgorithm, plugin_version
 from .classify_log import log_input, log_kept, log_renamed
-from .describe_log import DescriptionCounts
+from .describe_log import DescriptionCounts, log_threads
 from .parameters import advanced, choice, optional_number, real
 from .style_result import StyleDescription, style_when_loaded
 
-BLOCK = 2048
-"""Points read, described and written together: a second or so, so that Cancel is heard."""
+BLOCK = 4096
+"""Points read, described and written together: two seconds or so, for the progress; Cancel is heard in between."""
 
 
 class Describe(PatternsAlgorithm):
@@ -167,7 +169,9 @@ class Describe(PatternsAlgorithm):
         with Destination(path, self.files) as destination:
             with DescriptionWriter(destination, source, copied, None, self.primary_keys) as writer:
                 log_renamed(writer.renamed, feedback)
-                describer = Describer(reader.date_fields.dates, wavelength)
+                usual = usual_threads(CPU_PROVIDER)
+                describer = Describer(reader.date_fields.dates, wavelength, usual)
+                log_threads(describer.threads, usual, feedback)
                 self._describe(reader, describer, writer, pattern, copied, counts, feedback)
                 writer.close()
             self._finish(destination, source, wavelength, feedback)
@@ -198,7 +202,7 @@ class Describe(PatternsAlgorithm):
             self.stop_if_cancelled(feedback)
             labels = [parse_label(feature.attributes()[pattern]) for feature in features]
             codes = np.array([-1 if label is None else label for label in labels], dtype=np.int64)
-            found = describer.describe(series.values, codes)
+            found = describer.describe(series.values, codes, lambda: self.stop_if_cancelled(feedback))
             writer.add(features, found)
             counts.add(codes, found)
             if reader.announced > 0:

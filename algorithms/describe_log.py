@@ -4,8 +4,20 @@ import numpy as np
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..compat import tr
+from ..core.packages import install_command
 from ..core.patterns import CODES, NOT_CLASSIFIED, PATTERNS
 from ..core.series import MIN_VALID
+
+
+def log_threads(threads, usual, feedback):
+    """Tell how many parts of a block are described at a time, and what a single one lacks for more."""
+    feedback.pushInfo(tr("Threads: {count}").format(count=threads))
+    if threads < usual:
+        feedback.pushInfo(
+            tr("With the Python package threadpoolctl there would be {usual}. Install it by: {command}").format(
+                usual=usual, command=install_command("threadpoolctl")
+            )
+        )
 
 
 class DescriptionCounts:

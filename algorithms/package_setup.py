@@ -1,4 +1,4 @@
-"""Put a package, alone, where the plugin finds it: onnxruntime for classification, scikit-learn for areas."""
+"""Put a package, alone, where the plugin finds it: onnxruntime for classification, and what comes along."""
 
 import contextlib
 import importlib
@@ -11,7 +11,7 @@ from qgis.core import QgsProcessingException
 
 from ..compat import tr
 from ..core import environment as env
-from ..core.packages import DISTRIBUTIONS, distributions, use_folder
+from ..core.packages import distributions, use_folder
 from .pip_install import NotFoundError, check_space, last_line, make_venv, pip, pip_failed, remove, run_step, stop_if
 
 _CHECK = """
@@ -58,7 +58,7 @@ def install_package(package, folder, python, wheels, index, feedback):
         try:
             pip(
                 pip_python,
-                list(DISTRIBUTIONS[package]),
+                distributions(package),
                 env.CPU,
                 feedback,
                 wheels=wheels,
@@ -88,7 +88,7 @@ def remove_package(package, folder):
     """Remove a package from the folder; whether something was there."""
     own = {package, *(name.replace("-", "_") for name in distributions(package))}
     names = os.listdir(folder) if os.path.isdir(folder) else []
-    # Of scikit-learn: sklearn, scikit_learn.libs, scikit_learn-1.7.2.dist-info, threadpoolctl.py, ...
+    # onnxruntime, onnxruntime-1.20.0.dist-info, threadpoolctl.py, ...
     there = [name for name in names if name.partition("-")[0].partition(".")[0] in own]
     for name in there:
         remove(os.path.join(folder, name))

@@ -22,8 +22,7 @@ from .environment_setup import make_environment, remove_environment
 from .package_setup import install_package, remove_package
 from .training_python import SETTING, environment_folder, has_packages, profile_folder
 
-TRAINING, CLASSIFICATION, AREAS = "training", "classification", "areas"
-PACKAGES = {TRAINING: env.CLASSIFICATION, CLASSIFICATION: env.CLASSIFICATION, AREAS: env.AREAS}
+TRAINING, CLASSIFICATION = "training", "classification"
 
 
 class Setup(PatternsAlgorithm):
@@ -39,7 +38,7 @@ class Setup(PatternsAlgorithm):
 
     def shortDescription(self):  # noqa: N802
         """Shown as tool tip."""
-        return tr("Installs PyTorch, onnxruntime and scikit-learn for this plugin, apart from QGIS")
+        return tr("Installs PyTorch and onnxruntime for this plugin, apart from QGIS")
 
     def group(self):
         """Shown in the toolbox."""
@@ -51,7 +50,7 @@ class Setup(PatternsAlgorithm):
 
     def tags(self):
         """What the toolbox's search finds it by."""
-        own = ["pytorch", "torch", "onnxruntime", "scikit-learn", "pip", "venv"]
+        own = ["pytorch", "torch", "onnxruntime", "pip", "venv"]
         return [*own, *tr("install,environment,packages").split(",")]
 
     def shortHelpString(self):  # noqa: N802
@@ -60,24 +59,22 @@ class Setup(PatternsAlgorithm):
             "Installs what this plugin needs besides QGIS, into the plugin's folder of your QGIS profile. Nothing in "
             "QGIS or in its Python changes, and an update of the plugin leaves it alone. Run it again at any time: "
             "what is there stays.\n\n"
-            "<b>What</b>: 'classification' installs onnxruntime alone (about {small} MB); 'training' also makes a "
-            "virtual environment with PyTorch, which fine-tuning, pre-training and the search for hyperparameters run "
-            "in; 'areas' installs scikit-learn (about {areas} MB), which 'Deformation areas' needs.\n\n"
+            "<b>What</b>: 'classification' installs onnxruntime (about {small} MB) and threadpoolctl, with which "
+            "'Describe' uses all cores; 'training' also makes a virtual environment with PyTorch, which fine-tuning, "
+            "pre-training and the search for hyperparameters run in.\n\n"
             "<b>PyTorch</b>: the CPU build takes about {cpu:.1f} GB on the disk, the CUDA build (NVIDIA cards) about "
             "{cuda:.1f} GB. Sizes are said, and the free space is checked, before anything is downloaded.\n\n"
             "<b>Folder of wheels</b>: install from there and download nothing. On a computer with a network that has "
             "the same system and Python, fill it with: pip download -d FOLDER -r training/requirements.txt scipy "
-            "onnxruntime scikit-learn==1.7.* cloudpickle.\n\n"
+            "onnxruntime threadpoolctl.\n\n"
             "<b>Package index</b>: where to look besides pip's own; needed where that has not the build that you "
             "want. The installation page of PyTorch names the addresses of its CPU and CUDA builds.\n\n"
             "<b>Python of your own</b>: use this interpreter for training, which has PyTorch, onnx, numpy and scipy "
             "already, instead of making an environment. It is kept in the setting {setting}.\n\n"
-            "<b>Remove</b>: 'training' removes the training environment, 'classification' onnxruntime, 'areas' "
-            "scikit-learn.\n\n"
+            "<b>Remove</b>: 'training' removes the training environment, 'classification' what it installed.\n\n"
             "When it is cancelled or fails, what was half-made is removed."
         ).format(
             small=env.PACKAGE_MB[env.CLASSIFICATION],
-            areas=env.PACKAGE_MB[env.AREAS],
             cpu=env.SIZE_MB[env.CPU] / 1000,
             cuda=env.SIZE_MB[env.CUDA] / 1000,
             setting=SETTING,
@@ -85,7 +82,7 @@ class Setup(PatternsAlgorithm):
 
     def initAlgorithm(self, configuration=None):  # noqa: N802
         """Declare the parameters."""
-        self.addParameter(self._choice(self.WHAT, tr("What"), [TRAINING, CLASSIFICATION, AREAS], TRAINING))
+        self.addParameter(self._choice(self.WHAT, tr("What"), [TRAINING, CLASSIFICATION], TRAINING))
         self.addParameter(self._choice(self.TORCH, tr("PyTorch"), [env.CPU, env.CUDA], env.CPU))
         self.addParameter(
             QgsProcessingParameterFile(
@@ -138,7 +135,7 @@ class Setup(PatternsAlgorithm):
 
     def _remove(self, what, feedback):
         folder = environment_folder() if what == TRAINING else self._packages()
-        there = remove_environment(folder) if what == TRAINING else remove_package(PACKAGES[what], folder)
+        there = remove_environment(folder) if what == TRAINING else remove_package(env.CLASSIFICATION, folder)
         feedback.pushInfo(
             tr("Removed from {folder}").format(folder=folder)
             if there
@@ -160,7 +157,7 @@ class Setup(PatternsAlgorithm):
                 self._use_own(own, feedback) if own else self._make(parameters, context, base, wheels, index, feedback)
             )
         feedback.setProgress(90.0)
-        install_package(PACKAGES[what], self._packages(), base, wheels, index, feedback)
+        install_package(env.CLASSIFICATION, self._packages(), base, wheels, index, feedback)
         feedback.setProgress(100.0)
         return {self.OUTPUT: used}
 

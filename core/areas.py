@@ -1,21 +1,17 @@
 """Deformation areas: dense groups of points that deform alike, and of steps only those of one event.
 
-Density clustering is DBSCAN (Ester, Kriegel, Sander & Xu 1996, KDD-96, 226). Steps are clustered in space and time at
-once, as ST-DBSCAN does (Birant & Kut 2007, Data & Knowledge Engineering 60, 208), with the days scaled so that the
-tolerance counts as much as the radius.
+Density clustering is DBSCAN (see `core.dbscan`). Steps are clustered in space and time at once, as ST-DBSCAN does
+(Birant & Kut 2007, Data & Knowledge Engineering 60, 208), with the days scaled so that the tolerance counts as much as
+the radius.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from .errors import QT_TRANSLATE_NOOP, DataError
-from .packages import require
+from .dbscan import dbscan
 from .patterns import CODES, PATTERNS
 
-MOST_NEIGHBOURS = 100_000_000
-"""DBSCAN keeps the list of every point's neighbours; so many take about 2 GB."""
-BLOCK = 100_000
 STEP = CODES["step"]
 
 
@@ -39,18 +35,7 @@ class Summary(NamedTuple):
     confidence: float
 
 
-def check_sklearn():
-    """Find out before the work that points can be clustered after it.
-
-    Raises
-    ------
-    MissingPackageError
-        scikit-learn is not installed.
-    """
-    require("sklearn")
-
-
-def find_areas(xy, codes, days, chosen, radius, min_points, tolerance, together=False):
+def find_areas(xy, codes, days, chosen, radius, min_points, tolerance, together=False, check=lambda: None):
     """Group points into areas.
 
     Parameters
@@ -62,19 +47,13 @@ def find_areas(xy, codes, days, chosen, radius, min_points, tolerance, together=
     tolerance : float, days: the steps of an area lie at most so far from their most frequent date
     together : bool, whether points of different chosen patterns form one area; then an area whose most frequent
         pattern is the step is split by date, and its other points go with the nearest step within the radius
+    check : callable, called often; what it raises ends the work
 
     Without any date steps are grouped by place alone.
 
     Returns
     -------
     list of (k,) int64 row numbers, k >= 1, no row in two areas; the largest area first
-
-    Raises
-    ------
-    DataError
-        More neighbours than memory holds.
-    MissingPackageError
-        scikit-learn is not installed.
     """
     known = np.isfinite(xy).all(axis=1)
     when = np.where(np.isnat(days), np.nan, days.astype("datetime64[D]").astype(float))
@@ -84,59 +63,32 @@ def find_areas(xy, codes, days, chosen, radius, min_points, tolerance, together=
     for group in [chosen] if together else [[code] for code in chosen]:
         rows = np.flatnonzero(wanted & np.isin(codes, list(group)))
         if list(group) == [STEP] and dated:
-            areas += _events(xy, when, rows, radius, min_points, tolerance)
+            areas += _events(xy, when, rows, radius, min_points, tolerance, check)
             continue
-        for area in _clusters(xy, rows, radius, min_points):
+        for area in _clusters(xy, rows, radius, min_points, check):
             if dated and _most_frequent(codes[area]) == STEP:
-                areas += _split(xy, codes, when, area, radius, min_points, tolerance)
+                areas += _split(xy, codes, when, area, radius, min_points, tolerance, check)
             else:
                 areas.append(area)
     return sorted(areas, key=lambda area: (-len(area), area[0]))
 
 
-def _clusters(xy, rows, radius, min_points):
+def _clusters(xy, rows, radius, min_points, check):
     """DBSCAN of some rows; a list of their row numbers, in order."""
-    if len(rows) < min_points:
-        return []
-    check_sklearn()
-    from sklearn.cluster import DBSCAN
-
-    _check_neighbours(xy[rows], radius)
-    labels = DBSCAN(eps=radius, min_samples=min_points).fit_predict(xy[rows])
+    labels = dbscan(xy[rows], radius, min_points, check)
     order = np.argsort(labels, kind="stable")
-    cuts = np.searchsorted(labels[order], np.arange(labels.max() + 1))
+    cuts = np.searchsorted(labels[order], np.arange(labels.max(initial=-1) + 1))
     return np.split(rows[order], cuts)[1:]
 
 
-def _check_neighbours(xy, radius):
-    """Count the neighbours, without listing them, before DBSCAN does."""
-    from scipy.spatial import cKDTree  # slow to import: not while QGIS starts
-
-    tree, total = cKDTree(xy), 0
-    for first in range(0, len(xy), BLOCK):
-        total += int(tree.query_ball_point(xy[first : first + BLOCK], radius, return_length=True).sum())
-        if total > MOST_NEIGHBOURS:
-            raise DataError(
-                QT_TRANSLATE_NOOP(
-                    "Errors",
-                    "The {points} points lie too dense for a radius of {radius} m: more than {most} million pairs of "
-                    "neighbours, which do not fit into memory. Choose a smaller radius (EPS), fewer patterns or a "
-                    "higher least confidence (MIN_CONFIDENCE).",
-                ),
-                points=len(xy),
-                radius=f"{radius:g}",
-                most=MOST_NEIGHBOURS // 1_000_000,
-            )
-
-
-def _events(xy, when, rows, radius, min_points, tolerance):
+def _events(xy, when, rows, radius, min_points, tolerance, check):
     """Areas of the steps of one event each: near in space and time, and all near the most frequent date."""
     rows = rows[np.isfinite(when[rows])]
     space_time = np.column_stack([xy, when * (radius / tolerance)])
     areas = []
-    for group in _clusters(space_time, rows, radius, min_points):
+    for group in _clusters(space_time, rows, radius, min_points, check):
         for event in date_groups(when[group], tolerance):
-            areas += _clusters(xy, group[event], radius, min_points)
+            areas += _clusters(xy, group[event], radius, min_points, check)
     return areas
 
 
@@ -167,19 +119,19 @@ def date_groups(days, tolerance):
     return [np.flatnonzero(near & (part == k)) for k in range(len(peaks))]
 
 
-def _split(xy, codes, when, area, radius, min_points, tolerance):
+def _split(xy, codes, when, area, radius, min_points, tolerance, check):
     """Split an area of several patterns by the events of its steps."""
     from scipy.spatial import cKDTree
 
-    events = _events(xy, when, area[codes[area] == STEP], radius, min_points, tolerance)
+    events = _events(xy, when, area[codes[area] == STEP], radius, min_points, tolerance, check)
     others = area[codes[area] != STEP]
     if not events:
-        return _clusters(xy, others, radius, min_points)
+        return _clusters(xy, others, radius, min_points, check)
     steps, owner = np.concatenate(events), np.repeat(np.arange(len(events)), [len(event) for event in events])
     distance, nearest = cKDTree(xy[steps]).query(xy[others])
     owner = np.where(distance <= radius, owner[nearest], -1)
     split = [np.sort(np.concatenate([event, others[owner == k]])) for k, event in enumerate(events)]
-    return split + _clusters(xy, others[owner < 0], radius, min_points)
+    return split + _clusters(xy, others[owner < 0], radius, min_points, check)
 
 
 def _most_frequent(codes):

@@ -7,13 +7,9 @@ import sys
 from .errors import QT_TRANSLATE_NOOP, MissingPackageError
 
 DISTRIBUTIONS = {
-    "onnxruntime": ("onnxruntime",),
-    "sklearn": ("scikit-learn<1.8", "joblib<1.7", "cloudpickle", "threadpoolctl"),
+    "onnxruntime": ("onnxruntime", "threadpoolctl"),
 }
-"""What pip installs so that a package can be imported beside numpy and scipy, which QGIS brings.
-
-As --no-deps leaves out what a newer version may need besides, versions are limited to those that were tried.
-"""
+"""What pip installs for a package beside numpy and scipy, which QGIS brings; threadpoolctl is for `core.blas`."""
 
 _folder = None
 
@@ -58,14 +54,12 @@ def require(name):
 def install_command(name):
     """Command line that installs `name` alone (never its own numpy) where the plugin finds it."""
     target = f' --target "{_folder}"' if _folder else ""
-    # In quotes, or a terminal would take < for a redirection.
-    wanted = " ".join(f'"{part}"' if "<" in part else part for part in DISTRIBUTIONS.get(name, (name,)))
-    return f'"{python_executable()}" -m pip install --no-deps{target} {wanted}'
+    return f'"{python_executable()}" -m pip install --no-deps{target} {" ".join(distributions(name))}'
 
 
 def distributions(name):
     """Names under which pip knows a package and what comes along with it, the package itself first."""
-    return [part.partition("<")[0] for part in DISTRIBUTIONS.get(name, (name,))]
+    return list(DISTRIBUTIONS.get(name, (name,)))
 
 
 def python_executable():

@@ -3,24 +3,14 @@
 from typing import NamedTuple
 
 import numpy as np
-from qgis.core import (
-    NULL,
-    QgsCoordinateTransformContext,
-    QgsFeature,
-    QgsFeatureSink,
-    QgsFields,
-    QgsLayerMetadata,
-    QgsVectorFileWriter,
-    QgsVectorLayer,
-    QgsWkbTypes,
-)
+from qgis.core import NULL, QgsFeature, QgsFields, QgsLayerMetadata, QgsWkbTypes
 from qgis.PyQt.QtCore import QDate
 
 from ..compat import make_field
 from ..core.areas import Summary
 from ..core.errors import QT_TRANSLATE_NOOP
 from ..core.patterns import KEYS
-from .write import check_crs
+from .write_features import write_features
 
 # Name (at most 10 characters), kind, length, decimals, alias.
 FIELDS = (
@@ -70,26 +60,11 @@ def write_areas(destination, crs, areas):
     ------
     OutputError
     """
-    check_crs(destination, crs)
     fields = QgsFields()
     for name, kind, length, decimals, _ in FIELDS:
         fields.append(make_field(name, kind, length, decimals))
-    options = QgsVectorFileWriter.SaveVectorOptions()
-    options.driverName, options.layerName, options.fileEncoding = destination.driver, destination.stem, "UTF-8"
-    writer = QgsVectorFileWriter.create(
-        destination.temporary, fields, QgsWkbTypes.Type.MultiPolygon, crs, QgsCoordinateTransformContext(), options
-    )
-    if writer.hasError() != QgsVectorFileWriter.WriterError.NoError:
-        raise destination.failed(writer.errorMessage())
     features = [_feature(fields, number, area) for number, area in enumerate(areas, start=1)]
-    ok = writer.addFeatures(features, QgsFeatureSink.Flag.FastInsert) and writer.flushBuffer()
-    message = writer.errorMessage()
-    del writer  # closes the file
-    layer = QgsVectorLayer(destination.temporary, destination.stem, "ogr")
-    complete = ok and layer.isValid() and layer.featureCount() == len(areas)
-    del layer  # an open file cannot be removed on Windows
-    if not complete:
-        raise destination.failed(message or destination.driver)
+    write_features(destination, fields, QgsWkbTypes.Type.MultiPolygon, crs, features, len(areas))
 
 
 def _feature(fields, number, area):

@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "plugin.py": ({"algorithms", "gui", "layers", "core", "compat"}, {"qgis"}),
     "compat.py": (set(), {"qgis"}),
     "run.py": (set(), set()),
-    "core/areas.py": ({"core"}, {"numpy", "scipy", "sklearn"}),
+    "core/blas.py": ({"core"}, {"threadpoolctl"}),
     "core": ({"core"}, {"numpy", "scipy", "onnxruntime"}),
     "layers": ({"layers", "core", "compat"}, {"numpy", "qgis", "osgeo"}),
     "algorithms": ({"algorithms", "layers", "core", "compat", "reports"}, {"numpy", "qgis", "osgeo", "processing"}),
@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "batch": ({"batch", "core"}, {"numpy", "dask", "distributed", "pyogrio", "pyarrow", "tqdm"}),
 }
 # What QGIS may come without: imported where it is needed, so that all the rest works without it.
-LATE = {"onnxruntime", "matplotlib", "sklearn"}
+LATE = {"onnxruntime", "matplotlib", "threadpoolctl"}
 # Asked by compat.py alone.
 VERSION_QUESTIONS = {
     "PYQT_VERSION",

@@ -9,7 +9,6 @@ import sysconfig
 import zipfile
 
 import numpy as np
-import pytest
 from insar_patterns.core.patterns import KEYS
 from insar_patterns.layers.provenance import read_provenance
 from qgis.core import QgsVectorLayer
@@ -89,7 +88,6 @@ def test_centimetres_and_multi_points(run_algorithm, data, tmp_path):
 
 def test_areas_of_a_landslide(run_algorithm, data, tmp_path):
     """Offida: the landslide's points move by several mm/yr and lie in a few compact areas."""
-    pytest.importorskip("sklearn")
     patterns = run_algorithm("classify", INPUT=str(data / "clusters_offida.shp"), OUTPUT=str(tmp_path / "out.gpkg"))
     result = run_algorithm("areas", INPUT=patterns["OUTPUT"], OUTPUT=str(tmp_path / "areas.gpkg"))["OUTPUT"]
     rows = table(QgsVectorLayer(result, "areas", "ogr"), "pattern", "velocity", "n_points", "share", "area_m2")

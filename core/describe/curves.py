@@ -19,8 +19,8 @@ WORTH = 5.0
 """Log weight below the largest of which a form is not refined."""
 SHARP = 2.0
 """Distances of the grid's nodes within which a parameter is known for the grid to be coarse."""
-CLOSER = 13
-"""Onsets between two of the grid, on either side of one."""
+CLOSER = 6
+"""Parts of the distance between two onsets of the grid."""
 ROUNDS, BISECTIONS, DELTA, LEAST_MM = 8, 40, 1e-4, 1e-3
 _STARTS = np.cumsum([0, *(len(form.grid) for form in FORMS)])
 
@@ -116,7 +116,7 @@ class _Table:
         view = sample.view(PILOT, False)
         start = self.theta[rows]
         if form.onset:
-            start = _closer(view, form, start, _spacing(number, start))
+            start = _closer(sample, number, start)
         theta = refine(view, view.left, form.shape, start, form.low, form.high, rounds=ROUNDS)
         local = _linear(sample, form, theta)
         free = sample.n_free(False) - 1 - count
@@ -134,16 +134,21 @@ class _Table:
         )
 
 
-def _closer(view, form, theta, spacing):
-    """The best of onsets between those of the grid: from too far away the search for it ends in another minimum."""
-    shapes = np.unique(form.grid[:, 0])
-    onsets = theta[:, 1:] + spacing[:, 1:] * np.linspace(-1.0, 1.0, CLOSER)
-    onsets = np.clip(onsets, form.low[1], form.high[1])
-    trial = np.stack([np.tile(shapes, (len(theta), CLOSER)), np.repeat(onsets, len(shapes), axis=1)], axis=2)
-    columns = form.column(view.t, trial.reshape(-1, 2), view.span).reshape(*trial.shape[:2], -1)
-    gram, inner = view.normal(columns, view.left)
-    best = (inner**2 / np.einsum("nii->ni", gram)).argmax(axis=1)
-    return trial[np.arange(len(theta)), best]
+def _closer(sample, number, theta):
+    """The best of onsets between those of the grid: from too far away the search for it ends in another minimum.
+
+    `theta` : (n, 2), on the grid of the form of this number
+    """
+    form, calendar = FORMS[number], sample.calendar
+    shapes, onsets = (np.unique(column) for column in form.grid.T)
+    steps = np.arange(-CLOSER, CLOSER * len(onsets) + 1)
+    fine = np.clip(onsets[0] + (onsets[1] - onsets[0]) * steps / CLOSER, form.low[1], form.high[1])
+    trial = np.column_stack([np.repeat(shapes, len(fine)), np.tile(fine, len(shapes))])
+    seen = sample.seen(f"onsets {number}", form.column(calendar.t, trial, calendar.span), PILOT, False)
+    near = CLOSER * np.searchsorted(onsets, theta[:, 1])[:, None] + np.arange(2 * CLOSER + 1)
+    near = (near[:, None] + len(fine) * np.arange(len(shapes))[:, None]).reshape(len(theta), -1)
+    best = (np.take_along_axis(seen.inner, near, axis=1) ** 2 / seen.grams([near])[0][0]).argmax(axis=1)
+    return trial[near[np.arange(len(theta)), best]]
 
 
 def _spacing(number, theta):

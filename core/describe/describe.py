@@ -1,13 +1,14 @@
 """Describe a block of series."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
 
+from ..blas import can_limit, one_thread
 from ..fits.fit import mask_groups
 from ..patterns import CODES, KEYS
+from ..pipeline import run_blocks
 from ..series import MIN_VALID
 from .breaks import describe_breaks
 from .calendar import Calendar
@@ -20,7 +21,7 @@ from .steps import describe_steps
 
 WAVELENGTHS = {"C": 55.5, "X": 31.0, "L": 236.0}
 """Of the radar bands, mm."""
-ROWS, ROOM = 512, 1 << 18
+ROWS, ROOM = 256, 1 << 18
 """Series at a time: enough that Python's own part is small, few enough that their tables are; and numbers in the
 matrices of their missing dates."""
 SAME = 32
@@ -32,13 +33,12 @@ KEPT = 4
 
 
 class _Task(NamedTuple):
-    """Series that are described together: rows, dates from first to below last; same : they miss the same dates."""
+    """Series that are described together: rows, dates from first to below last, pattern."""
 
     rows: np.ndarray
     first: int
     last: int
     code: int
-    same: bool
 
 
 class Describer:
@@ -51,22 +51,23 @@ class Describer:
     ----------
     dates : (m,) datetime64[D], increasing
     wavelength_mm : float, of the radar
-    threads : int, for series with missing dates of their own; for the others numpy's own linear algebra takes all
-        cores, and two callers of it were slower than one
+    threads : int, parts of a block at a time; 1 where numpy's linear algebra cannot be held to one thread meanwhile
+        (see `core.blas`), as both would fight for the cores
     """
 
     def __init__(self, dates, wavelength_mm=WAVELENGTHS["C"], threads=1):
         self.dates, self.wavelength_mm = dates, wavelength_mm
-        self.threads = threads
+        self.threads = threads if threads > 1 and can_limit() else 1
         self._calendars, self._lock = {}, threading.Lock()
 
-    def describe(self, values, codes):
+    def describe(self, values, codes, check=lambda: None):
         """Fit each series by the model of its pattern.
 
         Parameters
         ----------
         values : (n, m) float, mm, NaN where missing, not smoothed
         codes : (n,) int, pattern codes, -1 for none
+        check : callable, called every 0.1 s in the calling thread; what it raises ends the work
 
         Returns
         -------
@@ -74,18 +75,14 @@ class Describer:
         """
         values, codes = np.asarray(values, dtype=float), np.asarray(codes)
         found = Found(len(values))
-        alike, tasks = [], []
-        for task in self._tasks(np.isfinite(values), codes):
-            (alike if task.same else tasks).append(task)
-        for task in alike:
-            found.put(task.rows, self._part(values, task))
-        if self.threads == 1 or len(tasks) <= 1:
-            parts = [self._part(values, task) for task in tasks]
-        else:
-            with ThreadPoolExecutor(self.threads) as pool:
-                parts = list(pool.map(lambda task: self._part(values, task), tasks))
-        for task, part in zip(tasks, parts):
-            found.put(task.rows, part)
+        with one_thread():
+            run_blocks(
+                self._tasks(np.isfinite(values), codes),
+                lambda task: self._part(values, task),
+                lambda task, part: found.put(task.rows, part),
+                self.threads,
+                check,
+            )
         return found
 
     def sample(self, values):
@@ -105,7 +102,7 @@ class Describer:
                     continue
                 first, last = self._stretches(valid[mine[group[:1]]])[0]
                 for start in range(0, len(group), ROWS):
-                    yield _Task(mine[group[start : start + ROWS]], first, last, code, True)
+                    yield _Task(mine[group[start : start + ROWS]], first, last, code)
             if others:
                 yield from self._mixed(valid, np.concatenate(others), code)
 
@@ -121,7 +118,7 @@ class Describer:
             while len(group):
                 # The last of them are those with most.
                 count = min(ROWS, max(1, ROOM // max(1, missing[group[-1]]) ** 2))
-                yield _Task(rows[group[-count:]], first, last, code, False)
+                yield _Task(rows[group[-count:]], first, last, code)
                 group = group[:-count]
 
     def _stretches(self, valid):

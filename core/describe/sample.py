@@ -11,10 +11,8 @@ import numpy as np
 
 from .invert import invert
 
-TABLE = 1 << 17
+TABLE = 1 << 15
 """Numbers of a table that stays in the processor's cache."""
-SINGLE = 1 << 18
-"""Multiplications up to which OpenBLAS does not share out a product of matrices among threads, which takes longer."""
 
 
 class Sample:
@@ -140,15 +138,14 @@ class View:
         return self.metric.design.project(self.fill(x))
 
     def normal(self, x, left):
-        """As of fits.design.Design."""
-        back = left if self.metric.design.whitening is None else left @ self.metric.design.whitening
+        """As of fits.design.Design; `left` is that of the View."""
         weighed = (x.reshape(-1, x.shape[-1]) @ self.metric.projected[:-1]).reshape(*x.shape[:-1], -1)
         gram = x @ weighed[:, :, :-1].transpose(0, 2, 1)
         if self.missing.shape[1]:
             missing = np.broadcast_to(self.missing[:, None], (*x.shape[:2], self.missing.shape[1]))
             own = np.take_along_axis(weighed, missing, axis=2)
             gram = gram - own @ self.inverse @ own.transpose(0, 2, 1)
-        return gram, (x @ back[:, :, None])[:, :, 0]
+        return gram, (weighed[:, :, :-1] @ self.y[:, :, None])[:, :, 0]
 
     def spread_out(self, x):
         """(n, m + 1) : numbers (n, k) of the missing dates at their place."""
@@ -166,6 +163,9 @@ def _rows(array, rows):
     return array if len(array) == 1 else array[rows]
 
 
+_NONE = slice(0)
+
+
 class Seen:
     """Series as a dictionary sees them; as of a View.
 
@@ -177,54 +177,57 @@ class Seen:
     def __init__(self, dictionary, view):
         self.dictionary, self.view, self.rss = dictionary, view, view.rss
         self.inner = view.y @ dictionary.operator[:-1]
-        self._gaps, self._squares = view.missing.shape[1] > 0, None
+        self._gaps, self._squares, self._taken = view.missing.shape[1] > 0, None, None
 
     @property
     def rate(self):
         """(n, 1) rate of the base."""
         return self.view.base[:, 1:2]
 
+    def part(self, rows, view=None):
+        """For some of the series; `view` : theirs, if it is there already."""
+        part = object.__new__(Seen)
+        part.dictionary, part.view, part._gaps = self.dictionary, view or self.view.part(rows), self._gaps
+        part.rss, part.inner = self.rss[rows], self.inner[rows]
+        part._squares, part._taken = (None if x is None else _rows(x, rows) for x in (self._squares, self._taken))
+        return part
+
     def taken(self):
         """(n or 1, c) what the rate of the base takes of each column."""
-        taken = self.dictionary.base[None, :, 1]
-        if self._gaps:
-            taken = taken - self.view.spread_out(self.view.effects[:, :, 1]) @ self.dictionary.operator
-        return taken
-
-    def part(self, rows):
-        """For some of the series."""
-        part = object.__new__(Seen)
-        part.dictionary, part.view, part._gaps = self.dictionary, self.view.part(rows), self._gaps
-        part.rss, part.inner = self.rss[rows], self.inner[rows]
-        part._squares = None if self._squares is None else _rows(self._squares, rows)
-        return part
+        return self._sums()[1]
 
     def squares(self):
         """(n or 1, c) inner products of each column with itself."""
-        if self._squares is None:
-            every = np.arange(self.inner.shape[1])
-            self._squares = self.products(every, every)
-        return self._squares
+        return self._sums()[0]
 
     def products(self, a, b):
-        """(n or 1, q) inner products of the columns a (q,) with b (q,)."""
-        operator, found = self.dictionary.operator, self.dictionary.gram[a, b][None]
+        """(n or 1, q) inner products of the columns a with b, slices of q; to be asked for before all else."""
+        return self._sums(a, b)[2]
+
+    def _sums(self, a=_NONE, b=_NONE):
+        """Squares, what the rate takes, and products; together, as all need the same large table."""
+        if self._squares is not None and a is b:
+            return self._squares, self._taken, None
+        gram, missing, operator = self.dictionary.gram, self.view.missing, self.dictionary.operator
+        rate = min(1, self.dictionary.base.shape[1] - 1)  # of a base without one nobody asks for it
+        found = np.diag(gram)[None], self.dictionary.base[None, :, rate], np.diag(gram[a, b])[None]
         if not self._gaps:
+            self._squares, self._taken = found[:2]
             return found
-        missing, inverse = self.view.missing, self.view.inverse
-        found, k = np.repeat(found, len(missing), axis=0), missing.shape[1]
-        wide = min(len(a), max(1, SINGLE // k**2))
-        rows = max(1, TABLE // (k * wide + 1))
-        for first in range(0, len(a), wide):
-            some = slice(first, first + wide)
-            left = operator[:, a[some]]
-            right = left if a is b else operator[:, b[some]]
-            for start in range(0, len(missing), rows):
-                part = slice(start, start + rows)
-                one = left.take(missing[part], axis=0)
-                other = one if a is b else right.take(missing[part], axis=0)
-                found[part, some] -= np.einsum("nkc,nkc->nc", inverse[part] @ one, other)
-        return found
+        n, k = missing.shape
+        squares, taken, cross = (np.repeat(x, n, axis=0) for x in found)
+        lift = np.concatenate([self.view.inverse, self.view.effects[:, None, :, rate]], axis=1)
+        rows = max(1, TABLE // (k * operator.shape[1]))
+        for start in range(0, n, rows):
+            part = slice(start, start + rows)
+            own = operator.take(missing[part], axis=0)
+            lifted = lift[part] @ own
+            squares[part] -= np.einsum("nkc,nkc->nc", lifted[:, :k], own)
+            taken[part] -= lifted[:, k]
+            if a is not b:
+                cross[part] -= np.einsum("nkc,nkc->nc", lifted[:, :k, a], own[:, :, b])
+        self._squares, self._taken = squares, taken
+        return squares, taken, cross
 
     def grams(self, columns):
         """Inner products of some columns of each series.

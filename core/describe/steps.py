@@ -79,6 +79,7 @@ class _Scan:
             (self.middle >= MIN_SEGMENT_YEARS) & (self.middle <= calendar.span - MIN_SEGMENT_YEARS)
         )
         since = t - self.middle[:, None]
+        self._seen = {}
         self._ramps = [np.clip(since / length + 0.5, 0.0, 1.0) if length else (since >= 0) * 1.0 for length in RAMPS]
         self._sudden = np.concatenate([self._ramps[0], np.maximum(since[self.turning], 0.0)])
         self.n_free = sample.n_free(True)
@@ -104,10 +105,10 @@ class _Scan:
         nodes = (valid[:, 1:] + valid[:, :-1] - 2 * MIN_LEVEL_DATES + 1) // 2
         self.nodes = np.clip(nodes[: len(sample.missing)], 0, self.count - 1)
 
-    def seen(self, number, ramp=0, sample=None):
+    def seen(self, number, ramp):
         """Steps of one duration; after the sudden ones come changes of rate at the same dates."""
         columns = self._ramps[ramp] if ramp else self._sudden
-        return (sample or self.sample).seen(f"ramps {ramp}", columns, number, True)
+        return self.sample.seen(f"ramps {ramp}", columns, number, True)
 
     def one(self):
         """Mixture over single steps, and the criterion of a line without a step."""
@@ -115,7 +116,8 @@ class _Scan:
         one, line = Mixture(n), Mixture(n)
         for number in range(len(NOISES)):
             for ramp in range(len(RAMPS)):
-                seen = self.seen(number, ramp)
+                seen = self._seen[number, ramp] = self.seen(number, ramp)
+                cross = None if ramp else seen.products(*self._turns())
                 squares, taken = seen.squares(), seen.taken()
                 solved = Solved([[squares[:, :c]]], [seen.inner[:, :c]], seen.rss[:, None], self.n_free)
                 rate = solved.estimate([-taken[:, :c]], seen.rate, seen.view.spread[:, None])
@@ -125,21 +127,27 @@ class _Scan:
                     line.add(number, seen.view, Solved([], [], seen.rss[:, None], self.n_free))
                     # There, a change of rate is as likely as none.
                     prior[:, self.turning] += np.where(self.turns, np.log(0.5), 0.0)
-                    self._add_turn(one, number, seen, taken)
+                    self._add_turn(one, number, seen, cross)
                     if number == PILOT:
                         self.pilot = seen
                 one.add(number, seen.view, solved, prior, estimates, {"date": 1}, first=ramp * c)
         return one, line.bic
 
-    def _add_turn(self, one, number, seen, taken):
-        """A sudden step with a change of rate."""
-        turning, c = self.turning, self.count
+    def _turns(self):
+        """Of the sudden steps with a change of rate: slices of the steps and of the changes."""
+        first = self.turning[0] if len(self.turning) else 0
+        return slice(first, first + len(self.turning)), slice(self.count, None)
+
+    def _add_turn(self, one, number, seen, cross):
+        """A sudden step with a change of rate; `cross` : inner products of both."""
+        step, turn = self._turns()
+        turning = self.turning
         if len(turning) == 0:
             return
-        squares, inner = seen.squares(), seen.inner
-        gram = [[squares[:, turning]], [seen.products(turning, np.arange(c, c + len(turning))), squares[:, c:]]]
-        solved = Solved(gram, [inner[:, turning], inner[:, c:]], seen.rss[:, None], self.n_free)
-        step, turn = taken[:, turning], taken[:, c:]
+        squares, inner, taken = seen.squares(), seen.inner, seen.taken()
+        gram = [[squares[:, step]], [cross, squares[:, turn]]]
+        solved = Solved(gram, [inner[:, step], inner[:, turn]], seen.rss[:, None], self.n_free)
+        step, turn = taken[:, step], taken[:, turn]
         common = seen.rate, seen.view.spread[:, None]
         estimates = {
             "size": solved.estimate([1.0, 0.0]),
@@ -147,7 +155,7 @@ class _Scan:
             "after": solved.estimate([-step, 1.0 - turn], *common),
         }
         prior = np.where(self.turns, self.log_width[:, turning] + LOG_RAMPS[0] + np.log(0.5), -np.inf)
-        one.add(number, seen.view, solved, prior, estimates, {"date_turn": 1}, first=len(RAMPS) * c)
+        one.add(number, seen.view, solved, prior, estimates, {"date_turn": 1}, first=len(RAMPS) * self.count)
 
     def two(self):
         """Mixture over two steps, its nodes (some beyond the dates), and the series it was worth while for."""
@@ -188,7 +196,7 @@ class _Scan:
     def _average_two(self, rows, columns, prior):
         two, part, n_free = Mixture(len(rows)), self.sample.part(rows), self.n_free[rows]
         for number, ramp in product(range(len(NOISES)), range(len(RAMPS))):
-            seen = self.seen(number, ramp, part)
+            seen = self._seen[number, ramp].part(rows, part.view(number, True))
             solved, taken = solve_near(seen, columns, n_free), seen.taken()
             towards = [-along(pick(taken, part), i, 2) for i, part in enumerate(columns)]
             estimates = {

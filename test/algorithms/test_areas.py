@@ -1,7 +1,5 @@
 """`insarpatterns:areas`: its parameters, and its runs on layers whose areas are known."""
 
-import sys
-
 import numpy as np
 import pytest
 from insar_patterns.core.patterns import PATTERNS
@@ -24,7 +22,6 @@ from qgis.PyQt.QtCore import QDate
 from ..area_truth import FIRST, ORIGIN, SECOND, ZONES, move, scene, truth_layer
 from ..make import memory_layer, save, table
 
-pytest.importorskip("sklearn")
 FIELDS = [
     "area_id", "pattern", "pat_share", "n_points", "n_inside", "share", "velocity", "n_steps", "step_date", "step_days",
     "step_mm", "confidence", "area_m2",
@@ -95,9 +92,53 @@ def test_parameters_and_defaults(provider):
         "INPUT": None, "PATTERNS": ["linear", "step", "piecewise", "power"], "TOGETHER": False, "EPS": 50.0,
         "MIN_POINTS": 5, "DATE_TOLERANCE": 30.0, "MIN_CONFIDENCE": 0.5, "MIN_SHARE": 0.5, "MIN_AREA": 0.0,
         "SMOOTHING": 0.0, "BUFFER": 15.0, "FIELDS": None, "UNIT": "mm", "NODATA": None, "OUTPUT": None,
+        "SMOOTHED": None,
     }  # fmt: skip
     assert "{" not in algorithm.shortHelpString()
     assert "0.73" in algorithm.shortHelpString()
+
+
+# The smoothed points
+
+
+@pytest.mark.parametrize("name", ["smooth.gpkg", "smooth.shp"])
+def test_smoothed_points(areas, tmp_path, name):
+    """As many as were classified, at their places; doubtful ones follow their neighbours and tell what they were."""
+    truth = scene(3)
+    doubtful = np.flatnonzero((truth.zones >= 0) & (np.arange(len(truth.codes)) % 5 == 0))
+    probabilities = truth.probabilities.copy()
+    probabilities[doubtful] = 0.14
+    probabilities[doubtful, 0] = 0.3  # stable, where all around something else is
+    codes = truth.codes.copy()
+    codes[doubtful] = 0
+    layer = truth_layer(truth._replace(codes=codes, probabilities=probabilities, confidence=probabilities.max(axis=1)))
+    areas(layer, SMOOTHING=3.0, MIN_CONFIDENCE=0.0, SMOOTHED=str(tmp_path / name))
+    result = QgsVectorLayer(str(tmp_path / name), "smooth", "ogr")
+    rows = table(result, "point_id", "pattern", "confidence", "unsmoothed", "velocity")
+    assert [row[0] for row in rows] == [feature.id() for feature in layer.getFeatures()]
+    assert [row[3] for row in rows] == [PATTERNS[code].key for code in codes]
+    places = [[f.geometry().asPoint() for f in one.getFeatures()] for one in (result, layer)]
+    assert max(one.distance(other) for one, other in zip(*places)) < 1e-6
+    mended = np.array([row[1] == PATTERNS[code].key for row, code in zip(rows, truth.codes)])
+    assert mended[doubtful].mean() > 0.7  # not where half of the neighbours are stable
+    others = np.setdiff1d(np.flatnonzero(truth.confidence > 0.96), doubtful)
+    assert all(rows[i][1] == rows[i][3] for i in others)  # above safe_confidence(3)
+    assert all(0 < row[2] <= 1 and row[4] is not None for row in rows)
+    assert result.renderer().classAttribute() == "pattern"
+    assert result.attributeAlias(result.fields().lookupField("unsmoothed")) == "Pattern before smoothing"
+
+
+def test_without_smoothing_the_points_are_as_they_were(areas, truth, tmp_path):
+    areas(truth_layer(truth, series=False), SMOOTHED=str(tmp_path / "same.gpkg"))
+    rows = table(QgsVectorLayer(str(tmp_path / "same.gpkg"), "same", "ogr"), "pattern", "unsmoothed", "confidence")
+    assert all(row[0] == row[1] for row in rows)
+    np.testing.assert_allclose([row[2] for row in rows], truth.confidence, atol=1e-4)
+
+
+def test_smoothed_points_need_a_file_of_their_own(areas, truth, tmp_path):
+    with pytest.raises(QgsProcessingException, match="a file each"):
+        areas(truth_layer(truth, series=False), SMOOTHED=str(tmp_path / "areas.gpkg"))
+    assert not list(tmp_path.iterdir())
 
 
 # Known truth
@@ -302,21 +343,6 @@ def test_refused(areas, truth, tmp_path):
     with pytest.raises(QgsProcessingException, match="FIELDS"):
         areas(truth_layer(truth), FIELDS=["absent"])
     assert [path.name for path in tmp_path.iterdir()] == ["points.gpkg"]
-
-
-def test_too_dense(areas, truth, monkeypatch):
-    from insar_patterns.core import areas as core
-
-    monkeypatch.setattr(core, "MOST_NEIGHBOURS", 1000)
-    with pytest.raises(QgsProcessingException, match=r"too dense.*EPS"):
-        areas(truth_layer(truth, series=False))
-
-
-def test_missing_scikit_learn(areas, truth, monkeypatch, tmp_path):
-    monkeypatch.setitem(sys.modules, "sklearn", None)
-    with pytest.raises(QgsProcessingException, match="scikit-learn is needed"):
-        areas(truth_layer(truth, series=False))
-    assert not list(tmp_path.iterdir())
 
 
 def test_cancel_leaves_nothing(run_algorithm, truth, tmp_path):

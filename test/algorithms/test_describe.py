@@ -1,6 +1,7 @@
 """`insarpatterns:describe`: its parameters, its run on layers with known truth, and what it refuses."""
 
 import json
+import sys
 
 import numpy as np
 import pytest
@@ -176,6 +177,20 @@ def test_missing_values_and_short_series(describe, truth):
     assert found[0]["resid_mm"] == NULL
     assert found[1]["step_date"] != NULL
     assert "1 points have fewer than 20 dates" in describe.log
+
+
+def rates(layer):
+    return [feature["vel_now"] for feature in layer.getFeatures() if feature["vel_now"] != NULL]
+
+
+def test_without_threadpoolctl_it_says_how_to_be_faster(describe, truth, monkeypatch):
+    monkeypatch.setattr("insar_patterns.algorithms.describe.usual_threads", lambda provider: 2)
+    with_it = rates(describe(classified(truth)))
+    assert "Threads: 2" in describe.log
+    monkeypatch.setitem(sys.modules, "threadpoolctl", None)
+    assert rates(describe(classified(truth), "two.gpkg")) == pytest.approx(with_it, abs=1e-4)
+    assert "Threads: 1" in describe.log
+    assert "threadpoolctl" in describe.log
 
 
 # Refused

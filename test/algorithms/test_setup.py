@@ -51,6 +51,7 @@ def wheels(tmp_path, root):
     make_wheel(folder, "scipy", "1.15.0", requires=["numpy"])
     make_wheel(folder, "numpy", "2.0.0")
     make_wheel(folder, "onnxruntime", "1.20.0", requires=["numpy"])
+    make_wheel(folder, "threadpoolctl", "3.8.0")
     return folder
 
 
@@ -85,7 +86,7 @@ def test_parameters(provider):
         "PYTHON",
         "REMOVE",
     ]
-    assert algorithm.parameterDefinition("WHAT").options() == ["training", "classification", "areas"]
+    assert algorithm.parameterDefinition("WHAT").options() == ["training", "classification"]
     assert algorithm.parameterDefinition("TORCH").options() == ["CPU", "CUDA"]
     assert algorithm.parameterDefinition("TORCH").defaultValue() == "CPU"
     assert "{" not in algorithm.shortHelpString()
@@ -96,7 +97,7 @@ def test_classification_alone(setup, profile):
     assert setup(WHAT="classification")["PYTHON_USED"] == ""
     assert names(profile) == ["packages", "setup.lock"] or names(profile) == ["packages"]
     found = names(profile / "packages")
-    assert "onnxruntime" in found
+    assert {"onnxruntime", "threadpoolctl"} <= set(found)
     assert "numpy" not in found
     assert "onnxruntime 1.20.0 is in" in setup.log
     assert packages.require("onnxruntime").__version__ == "1.20.0"
@@ -107,35 +108,6 @@ def test_classification_alone(setup, profile):
     setup(WHAT="classification", REMOVE=True)
     assert names(profile / "packages") == ["other"]
     setup(WHAT="classification", REMOVE=True)
-    assert "nothing to remove" in setup.log
-
-
-def test_scikit_learn_for_areas(setup, profile, wheels, monkeypatch):
-    """What it needs comes along, numpy and scipy never; taken away, onnxruntime stays."""
-    monkeypatch.setattr(sys, "path", [path for path in sys.path if not os.path.isdir(os.path.join(path, "sklearn"))])
-    for name in [
-        name for name in sys.modules if name.split(".")[0] in ("sklearn", "joblib", "cloudpickle", "threadpoolctl")
-    ]:
-        monkeypatch.delitem(sys.modules, name)
-    for name in ("joblib", "cloudpickle", "threadpoolctl"):
-        make_wheel(wheels, name, "1.5.0")
-    make_wheel(wheels, "scikit_learn", "9.0.0", "raise ImportError('never tried')", package="sklearn")
-    needed = "import joblib, cloudpickle, threadpoolctl\n"
-    make_wheel(wheels, "scikit_learn", "1.5.0", needed, ["numpy", "scipy", "joblib", "threadpoolctl"], "sklearn")
-    setup(WHAT="classification")
-    setup(WHAT="areas")
-    assert "scikit-learn 1.5.0 is in" in setup.log
-    found = names(profile / "packages")
-    assert {"onnxruntime", "sklearn", "joblib", "threadpoolctl"} <= set(found)
-    assert not {"numpy", "scipy"} & set(found)
-    assert packages.require("sklearn").__version__ == "1.5.0"
-    for name in ("sklearn", "joblib", "cloudpickle", "threadpoolctl"):
-        sys.modules.pop(name)
-    setup(WHAT="areas")
-    assert "scikit-learn 1.5.0 is already there" in setup.log
-    setup(WHAT="areas", REMOVE=True)
-    assert {name.partition("-")[0] for name in names(profile / "packages")} == {"onnxruntime"}
-    setup(WHAT="areas", REMOVE=True)
     assert "nothing to remove" in setup.log
 
 

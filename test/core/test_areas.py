@@ -1,15 +1,10 @@
-import sys
-
 import numpy as np
 import pytest
-from insar_patterns.core import areas
 from insar_patterns.core.areas import date_groups, find_areas, summarize
-from insar_patterns.core.errors import DataError, MissingPackageError
 from insar_patterns.core.patterns import CODES
 
 from ..area_truth import FIRST, SECOND, ZONES, scene
 
-pytest.importorskip("sklearn")
 DEFORMING = [CODES[key] for key in ("linear", "step", "piecewise", "power")]
 STEP, LINEAR = CODES["step"], CODES["linear"]
 RADIUS, LEAST, TOLERANCE = 50.0, 5, 30.0
@@ -118,19 +113,6 @@ def test_points_without_place_pattern_or_chosen_pattern_form_no_area(truth):
         empty.reshape(0, 2), empty.astype(int), empty.astype("datetime64[D]"), DEFORMING, RADIUS, LEAST, TOLERANCE
     )
     assert nothing == []
-
-
-def test_too_many_neighbours_are_refused_before_they_are_listed(truth, monkeypatch):
-    monkeypatch.setattr(areas, "MOST_NEIGHBOURS", 10_000)
-    with pytest.raises(DataError, match=r"too dense for a radius of 5000 m.*EPS"):
-        find_areas(truth.xy, truth.codes, days_of(truth), DEFORMING, 5000.0, LEAST, TOLERANCE)
-    assert find(truth)  # a sensible radius has fewer
-
-
-def test_missing_scikit_learn_is_a_sentence(truth, monkeypatch):
-    monkeypatch.setitem(sys.modules, "sklearn", None)
-    with pytest.raises(MissingPackageError, match=r"scikit-learn is needed.*--no-deps.*scikit-learn<1.8"):
-        find(truth)
 
 
 # Dates

@@ -40,10 +40,8 @@ def test_a_missing_package_is_named_with_its_command():
     assert isinstance(caught.value.__cause__, ImportError)
 
 
-def test_scikit_learn_is_named_as_pip_knows_it():
-    command = packages.install_command("sklearn")
-    assert command.endswith('-m pip install --no-deps "scikit-learn<1.8" "joblib<1.7" cloudpickle threadpoolctl')
-    assert packages.distributions("sklearn")[:2] == ["scikit-learn", "joblib"]
+def test_what_comes_along_is_named():
+    assert packages.install_command("onnxruntime").endswith("-m pip install --no-deps onnxruntime threadpoolctl")
 
 
 def test_a_package_that_cannot_load_says_why(tmp_path):

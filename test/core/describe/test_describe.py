@@ -1,7 +1,11 @@
 """Series whose truth is plain to see; what must not change the result; and what there is without a pattern."""
 
+import sys
+import time
+
 import numpy as np
 import pytest
+from insar_patterns.core.blas import can_limit
 from insar_patterns.core.describe import FIELDS, Describer, event_dates, fitted_curve
 from insar_patterns.core.patterns import CODES, KEYS
 
@@ -171,6 +175,32 @@ def test_gaps_threads_and_company_do_not_matter():
                 assert column[i] == alone[name][0] or np.isnat([column[i], alone[name][0]]).all(), name
             else:
                 assert column[i] == alone[name][0], name
+
+
+def test_the_same_by_any_number_of_threads(monkeypatch):
+    codes = np.repeat([CODES[key] for key in SIGNALS], 40)
+    values = np.array([noisy(SIGNALS[KEYS[code]], seed) for seed, code in enumerate(codes)])
+    values[::2][np.random.default_rng(1).random(values[::2].shape) < 0.1] = np.nan
+    one, three = (Describer(DATES, threads=threads) for threads in (1, 3))
+    assert three.threads == (3 if can_limit() else 1)
+    one, three = one.describe(values, codes), three.describe(values, codes)
+    for name, column in one.items():
+        np.testing.assert_array_equal(column, three[name], err_msg=name)
+    monkeypatch.setitem(sys.modules, "threadpoolctl", None)
+    assert Describer(DATES, threads=3).threads == 1
+
+
+def test_is_stopped_within_a_block():
+    values = np.tile(noisy(SIGNALS["power"]), (4000, 1))
+    start = time.monotonic()
+
+    def check():
+        if time.monotonic() > start + 0.2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Describer(DATES).describe(values, np.full(len(values), CODES["power"]), check)
+    assert time.monotonic() - start < 2.0  # all would take longer
 
 
 def equal(one, other):
