@@ -568,13 +568,13 @@ The table has one point a row with its distance along the line and its offset fr
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Finds groups of neighbouring points that deform alike, and writes their outlines with the numbers that a report needs. It needs scikit-learn, which 'Set up training' installs (WHAT=areas).
+            <source>Finds groups of neighbouring points that deform alike, and writes their outlines with the numbers that a report needs.
 
 &lt;b&gt;Classified points&lt;/b&gt;: a result of 'Classify deformation patterns' or 'Describe'. Distances are in metres, whatever system the layer is in.
 
 &lt;b&gt;Patterns&lt;/b&gt;: whose points form areas. Each pattern forms areas of its own, unless &lt;b&gt;together&lt;/b&gt; is set: then points of all chosen patterns form one area, which is named by the most frequent one.
 
-&lt;b&gt;Radius&lt;/b&gt; and &lt;b&gt;least number of points&lt;/b&gt;: DBSCAN's. A point with so many others within the radius, itself counted, is the core of an area, and what lies within the radius of a core belongs to it. 50 m is 2 to 3 times the distance of neighbouring points of Sentinel-1 in towns (15 to 25 m); take more where they are sparse and less for X band. At most {most} million pairs of neighbours fit into memory.
+&lt;b&gt;Radius&lt;/b&gt; and &lt;b&gt;least number of points&lt;/b&gt;: DBSCAN's. A point with so many others within the radius, itself counted, is the core of an area, and what lies within the radius of a core belongs to it. 50 m is 2 to 3 times the distance of neighbouring points of Sentinel-1 in towns (15 to 25 m); take more where they are sparse and less for X band.
 
 &lt;b&gt;Tolerance of step dates&lt;/b&gt;: steps form one area only where their dates lie so close together; so one place has an area for each event. The dates are those of 'Describe' (step_date); where they are absent, a step beside a rate and an annual wave is fitted to the series.
 
@@ -586,7 +586,9 @@ The table has one point a row with its distance along the line and its offset fr
 
 &lt;b&gt;Displacement fields, unit, no-data value&lt;/b&gt;: as in 'Classify deformation patterns'; only used where steps have no date.
 
-&lt;b&gt;Result&lt;/b&gt;: polygons with the most frequent pattern and its share (pat_share), the number of points (n_points) and their share (share) of all classified ones within (n_inside), median velocity (mm/yr), number, median date, its spread (step_days) and median size (step_mm) of the dated steps, mean confidence and area. The result appears under its name only when it is complete.</source>
+&lt;b&gt;Result&lt;/b&gt;: polygons with the most frequent pattern and its share (pat_share), the number of points (n_points) and their share (share) of all classified ones within (n_inside), median velocity (mm/yr), number, median date, its spread (step_days) and median size (step_mm) of the dated steps, mean confidence and area. The result appears under its name only when it is complete.
+
+&lt;b&gt;Smoothed points&lt;/b&gt;: if you want them, all classified points with their pattern after the smoothing, its probability (confidence), their pattern before (unsmoothed) and velocity; point_id is the feature id.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -668,7 +670,7 @@ Sources: Berger, Liseo and Wolpert (1999), Stat. Sci. 14, 1; Williams (2003), J.
 
 &lt;b&gt;Device&lt;/b&gt;: automatic uses CUDA where onnxruntime can run it, else the CPU. The log says which it was.
 
-&lt;b&gt;Precision&lt;/b&gt;: int8 is faster than fp32 and gave at least {agreement} % of the simulated and real series the same pattern; what it is not sure of is done again in fp32, and probabilities differ by less than 0.01 on average. Automatic takes int8 on the CPU where the model has that form, as the shipped ones have, else fp32. The log says which it was.
+&lt;b&gt;Precision&lt;/b&gt;: int8 is faster than fp32 and gave at least {agreement} % of the simulated and real series the same pattern; what it is not sure of is done again in fp32, and probabilities differ by less than 0.01 on average. fp16 is the like for CUDA; on the CPU it is slow. Automatic takes int8 on the CPU and fp16 on CUDA where the model has that form, as the shipped ones have, else fp32. The log says which it was.
 
 &lt;b&gt;Threads&lt;/b&gt;: empty follows the processor's cores; fewer leave more of it to other work.
 
@@ -738,23 +740,23 @@ Method: Yang, Li, Yu, Wu and Li (2024), ISPRS Archives XLVIII-1-2024, 813.</sour
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Installs PyTorch, onnxruntime and scikit-learn for this plugin, apart from QGIS</source>
+            <source>Installs PyTorch and onnxruntime for this plugin, apart from QGIS</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Installs what this plugin needs besides QGIS, into the plugin's folder of your QGIS profile. Nothing in QGIS or in its Python changes, and an update of the plugin leaves it alone. Run it again at any time: what is there stays.
 
-&lt;b&gt;What&lt;/b&gt;: 'classification' installs onnxruntime alone (about {small} MB); 'training' also makes a virtual environment with PyTorch, which fine-tuning, pre-training and the search for hyperparameters run in; 'areas' installs scikit-learn (about {areas} MB), which 'Deformation areas' needs.
+&lt;b&gt;What&lt;/b&gt;: 'classification' installs onnxruntime (about {small} MB) and threadpoolctl, with which 'Describe' uses all cores; 'training' also makes a virtual environment with PyTorch, which fine-tuning, pre-training and the search for hyperparameters run in.
 
 &lt;b&gt;PyTorch&lt;/b&gt;: the CPU build takes about {cpu:.1f} GB on the disk, the CUDA build (NVIDIA cards) about {cuda:.1f} GB. Sizes are said, and the free space is checked, before anything is downloaded.
 
-&lt;b&gt;Folder of wheels&lt;/b&gt;: install from there and download nothing. On a computer with a network that has the same system and Python, fill it with: pip download -d FOLDER -r training/requirements.txt scipy onnxruntime scikit-learn==1.7.* cloudpickle.
+&lt;b&gt;Folder of wheels&lt;/b&gt;: install from there and download nothing. On a computer with a network that has the same system and Python, fill it with: pip download -d FOLDER -r training/requirements.txt scipy onnxruntime threadpoolctl.
 
 &lt;b&gt;Package index&lt;/b&gt;: where to look besides pip's own; needed where that has not the build that you want. The installation page of PyTorch names the addresses of its CPU and CUDA builds.
 
 &lt;b&gt;Python of your own&lt;/b&gt;: use this interpreter for training, which has PyTorch, onnx, numpy and scipy already, instead of making an environment. It is kept in the setting {setting}.
 
-&lt;b&gt;Remove&lt;/b&gt;: 'training' removes the training environment, 'classification' onnxruntime, 'areas' scikit-learn.
+&lt;b&gt;Remove&lt;/b&gt;: 'training' removes the training environment, 'classification' what it installed.
 
 When it is cancelled or fails, what was half-made is removed.</source>
             <translation type="unfinished" />
@@ -1256,7 +1258,7 @@ When it is cancelled or fails, what was half-made is removed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Points that int8 was not sure of, done again in fp32: {count}</source>
+            <source>Points that {precision} was not sure of, done again in fp32: {count}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1624,6 +1626,10 @@ Use points that no model learned from; the report warns where a model says that 
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Smoothed points</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Smoothing</source>
             <translation type="unfinished" />
         </message>
@@ -1717,6 +1723,10 @@ Use points that no model learned from; the report warns where a model says that 
         </message>
         <message>
             <source>The Python for training, {python}, lacks the package {package}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The areas and the smoothed points need a file each: choose another SMOOTHED.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1949,6 +1959,10 @@ Use points that no model learned from; the report warns where a model says that 
         </message>
         <message>
             <source>Threads (empty: by the processor's cores)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Threads: {count}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2187,6 +2201,10 @@ It needs the training environment: see 'Set up training'.</source>
         </message>
         <message>
             <source>Which point comes next</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>With the Python package threadpoolctl there would be {usual}. Install it by: {command}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2841,10 +2859,6 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The int8 form {path} does not say when to trust it, or agrees too rarely with its model. Choose the precision fp32, or remove the file.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>The label could not be written to {path}: {reason}. Check the file, its rights and the free space; the labels given before are safe.</source>
             <translation type="unfinished" />
         </message>
@@ -2961,7 +2975,7 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The model {path} has no int8 form. Choose the precision automatic or fp32.</source>
+            <source>The model {path} has no {precision} form. Choose the precision automatic or fp32.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3037,7 +3051,7 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The {points} points lie too dense for a radius of {radius} m: more than {most} million pairs of neighbours, which do not fit into memory. Choose a smaller radius (EPS), fewer patterns or a higher least confidence (MIN_CONFIDENCE).</source>
+            <source>The {precision} form {path} does not say when to trust it, or agrees too rarely with its model. Choose the precision fp32, or remove the file.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3157,7 +3171,7 @@ below the line</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{path} is the int8 form of another model, or of an older version of it, and is not used for {model}. Choose the precision fp32, or remove the file.</source>
+            <source>{path} is the {precision} form of another model, or of an older version of it, and is not used for {model}. Choose the precision fp32, or remove the file.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3293,6 +3307,10 @@ below the line</source>
         </message>
         <message>
             <source>Most frequent pattern</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pattern before smoothing</source>
             <translation type="unfinished" />
         </message>
         <message>
