@@ -162,10 +162,10 @@ class Setup(PatternsAlgorithm):
         install_package(env.CLASSIFICATION, self._packages(), base, wheels, index, feedback)
         try:
             install_package(env.THREADS, self._packages(), base, wheels, index, feedback)
-        except QgsProcessingException as error:  # all works without it, too
+        except QgsProcessingException as error:
             if feedback.isCanceled():
                 raise
-            feedback.pushWarning(tr("{problem} Without it 'Describe' uses one core.").format(problem=error))
+            feedback.pushWarning(tr("{problem} All works without it, but 'Describe' is slower.").format(problem=error))
         feedback.setProgress(100.0)
         return {self.OUTPUT: used}
 
