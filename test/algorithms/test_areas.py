@@ -147,6 +147,17 @@ def test_smoothed_points_need_a_file_of_their_own(areas, truth, tmp_path, name):
     assert (tmp_path / "areas.gpkg").read_text() == "an older result"
 
 
+def test_smoothed_points_without_geometry(areas, truth, tmp_path):
+    layer = truth_layer(truth, series=False)
+    first = min(layer.allFeatureIds())
+    layer.dataProvider().changeGeometryValues({first: QgsGeometry()})
+    areas(layer, SMOOTHED=str(tmp_path / "points.gpkg"))
+    assert QgsVectorLayer(str(tmp_path / "points.gpkg"), "points", "ogr").featureCount() == layer.featureCount()
+    with pytest.raises(QgsProcessingException, match=rf"Point {first} has no geometry, which FlatGeobuf"):
+        areas(layer, "other.gpkg", SMOOTHED=str(tmp_path / "points.fgb"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["areas.gpkg", "points.gpkg"]
+
+
 def test_two_results_of_one_name_share_no_style(areas, truth, tmp_path):
     """Beside files of one stem there is room for one style; the other is told of."""
     areas(truth_layer(truth, series=False), "one.geojson", SMOOTHED=str(tmp_path / "one.fgb"))
