@@ -1,7 +1,6 @@
 """`insarpatterns:areas`: from classified points to polygons of what deforms together."""
 
-import contextlib
-import os
+from contextlib import nullcontext
 
 import numpy as np
 from qgis.core import (
@@ -31,12 +30,13 @@ from ..layers.destination import Destination
 from ..layers.metric import metric_places
 from ..layers.provenance import save_metadata
 from ..layers.series_settings import chosen_fields, read_settings
-from ..layers.source_files import source_files
+from ..layers.source_files import same_data, source_files
 from ..layers.style import save_styles
 from ..layers.write_areas import Area, areas_metadata, write_areas
 from ..layers.write_smoothed import name_unsmoothed, write_smoothed
 from .areas_log import log_areas, log_kept_back, log_points, log_undated
 from .base import PatternsAlgorithm, plugin_version, sentence
+from .classify_log import log_kept
 from .parameters import advanced, choice, optional_number, real, whole
 from .style_result import StyleResult, style_when_loaded
 
@@ -176,10 +176,15 @@ class Areas(PatternsAlgorithm):
             raise QgsProcessingException(tr("Choose at least one pattern (PATTERNS)."))
         path, crs = self.parameterAsOutputLayer(parameters, self.OUTPUT, context), source.sourceCrs()
         radius = self.parameterAsDouble(parameters, self.EPS, context)
-        smoothed_path = self._smoothed_path(parameters, context, path)
-        steps = QgsProcessingMultiStepFeedback(4, feedback)
-        with Destination(path, self.files) as destination, contextlib.ExitStack() as more:
-            smoothed = more.enter_context(Destination(smoothed_path, self.files)) if smoothed_path else None
+        steps, smoothed = QgsProcessingMultiStepFeedback(4, feedback), None
+        if parameters.get(self.SMOOTHED):
+            smoothed_path = self.parameterAsOutputLayer(parameters, self.SMOOTHED, context)
+            smoothed = Destination(smoothed_path, self.files)
+        with smoothed or nullcontext(), Destination(path, self.files) as destination:
+            if smoothed and same_data(smoothed.path, destination.path):
+                raise QgsProcessingException(
+                    tr("The areas and the smoothed points need a file each: choose another SMOOTHED.")
+                )
             points = read_area_points(source, self.progress(source, steps, 100))
             self.stop_if_cancelled(feedback)
             xy, metric = self._metres(points, crs, context, feedback)
@@ -220,21 +225,11 @@ class Areas(PatternsAlgorithm):
             destination.commit()
         style_when_loaded(path, context, StyleAreas)
         log_areas(kept, feedback)
+        log_kept(destination.kept + (smoothed.kept if smoothed else []), feedback)
         if not smoothed:
             return {self.OUTPUT: destination.path}
         style_when_loaded(smoothed_path, context, StyleSmoothed)
         return {self.OUTPUT: destination.path, self.SMOOTHED: smoothed.path}
-
-    def _smoothed_path(self, parameters, context, path):
-        """Where the smoothed points go, empty if they are not wanted."""
-        if not parameters.get(self.SMOOTHED):
-            return ""
-        smoothed = self.parameterAsOutputLayer(parameters, self.SMOOTHED, context)
-        if os.path.normcase(os.path.abspath(smoothed)) == os.path.normcase(os.path.abspath(path)):
-            raise QgsProcessingException(
-                tr("The areas and the smoothed points need a file each: choose another SMOOTHED.")
-            )
-        return smoothed
 
     def _write_smoothed(self, destination, crs, points, before, feedback):
         """The smoothed points and their style, still under the temporary name."""

@@ -1,4 +1,4 @@
-"""Put a package, alone, where the plugin finds it: onnxruntime for classification, and what comes along."""
+"""Put a package, alone, where the plugin finds it: onnxruntime for classification, threadpoolctl for `core.blas`."""
 
 import contextlib
 import importlib
@@ -11,7 +11,7 @@ from qgis.core import QgsProcessingException
 
 from ..compat import tr
 from ..core import environment as env
-from ..core.packages import distributions, use_folder
+from ..core.packages import use_folder
 from .pip_install import NotFoundError, check_space, last_line, make_venv, pip, pip_failed, remove, run_step, stop_if
 
 _CHECK = """
@@ -35,17 +35,16 @@ def install_package(package, folder, python, wheels, index, feedback):
 
     Parameters
     ----------
-    package : str, a key of core.packages.DISTRIBUTIONS
+    package : str, its name for pip and for Python alike, a key of core.environment.PACKAGE_MB
 
     Raises
     ------
     QgsProcessingException
         Then `folder` is as it was.
     """
-    name = distributions(package)[0]
     version, _ = installed_version(package, python, [*sys.path, folder], feedback)
     if version:
-        feedback.pushInfo(tr("{name} {version} is already there").format(name=name, version=version))
+        feedback.pushInfo(tr("{name} {version} is already there").format(name=package, version=version))
         return
     check_space(folder, 3 * env.PACKAGE_MB[package])
     os.makedirs(folder, exist_ok=True)
@@ -58,7 +57,7 @@ def install_package(package, folder, python, wheels, index, feedback):
         try:
             pip(
                 pip_python,
-                distributions(package),
+                [package],
                 env.CPU,
                 feedback,
                 wheels=wheels,
@@ -73,7 +72,7 @@ def install_package(package, folder, python, wheels, index, feedback):
                 tr(
                     "The {name} that pip chose does not work with QGIS's Python: {reason}. It was not kept; "
                     "update QGIS, or give a folder with another version (WHEELS)."
-                ).format(name=name, reason=reason)
+                ).format(name=package, reason=reason)
             )
         remove_package(package, folder)
         for part in os.listdir(target):
@@ -81,15 +80,14 @@ def install_package(package, folder, python, wheels, index, feedback):
                 os.replace(os.path.join(target, part), os.path.join(folder, part))
     importlib.invalidate_caches()
     use_folder(folder)
-    feedback.pushInfo(tr("{name} {version} is in {folder}").format(name=name, version=version, folder=folder))
+    feedback.pushInfo(tr("{name} {version} is in {folder}").format(name=package, version=version, folder=folder))
 
 
 def remove_package(package, folder):
     """Remove a package from the folder; whether something was there."""
-    own = {package, *(name.replace("-", "_") for name in distributions(package))}
     names = os.listdir(folder) if os.path.isdir(folder) else []
     # onnxruntime, onnxruntime-1.20.0.dist-info, threadpoolctl.py, ...
-    there = [name for name in names if name.partition("-")[0].partition(".")[0] in own]
+    there = [name for name in names if name.partition("-")[0].partition(".")[0] == package]
     for name in there:
         remove(os.path.join(folder, name))
     if package == "onnxruntime":

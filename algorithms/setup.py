@@ -135,10 +135,12 @@ class Setup(PatternsAlgorithm):
 
     def _remove(self, what, feedback):
         folder = environment_folder() if what == TRAINING else self._packages()
-        there = remove_environment(folder) if what == TRAINING else remove_package(env.CLASSIFICATION, folder)
+        there = (
+            [remove_environment(folder)] if what == TRAINING else [remove_package(p, folder) for p in env.PACKAGE_MB]
+        )
         feedback.pushInfo(
             tr("Removed from {folder}").format(folder=folder)
-            if there
+            if any(there)
             else tr("There was nothing to remove in {folder}").format(folder=folder)
         )
 
@@ -158,6 +160,12 @@ class Setup(PatternsAlgorithm):
             )
         feedback.setProgress(90.0)
         install_package(env.CLASSIFICATION, self._packages(), base, wheels, index, feedback)
+        try:
+            install_package(env.THREADS, self._packages(), base, wheels, index, feedback)
+        except QgsProcessingException as error:
+            if feedback.isCanceled():
+                raise
+            feedback.pushWarning(tr("{problem} All works without it, but 'Describe' is slower.").format(problem=error))
         feedback.setProgress(100.0)
         return {self.OUTPUT: used}
 

@@ -20,9 +20,9 @@ SIZE_MB = {CPU: 1300, CUDA: 6500}
 DOWNLOAD_MB = {CPU: 300, CUDA: 3000}
 """Of the training environment, on disk and to download; CPU measured on Linux with Python 3.11, CUDA estimated."""
 
-CLASSIFICATION = "onnxruntime"
-PACKAGE_MB = {CLASSIFICATION: 70}
-"""On disk, with what comes along (core.packages.DISTRIBUTIONS); measured on Linux with Python 3.11."""
+CLASSIFICATION, THREADS = "onnxruntime", "threadpoolctl"
+PACKAGE_MB = {CLASSIFICATION: 70, THREADS: 1}
+"""On disk; measured on Linux with Python 3.11."""
 
 
 def python_command(python, *arguments):

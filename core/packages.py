@@ -6,11 +6,6 @@ import sys
 
 from .errors import QT_TRANSLATE_NOOP, MissingPackageError
 
-DISTRIBUTIONS = {
-    "onnxruntime": ("onnxruntime", "threadpoolctl"),
-}
-"""What pip installs for a package beside numpy and scipy, which QGIS brings; threadpoolctl is for `core.blas`."""
-
 _folder = None
 
 
@@ -45,7 +40,7 @@ def require(name):
                 "The Python package {package} is needed and cannot be imported ({reason}). "
                 "Install it by this command in a terminal, then run again: {command}",
             ),
-            package=distributions(name)[0],
+            package=name,
             reason=error,
             command=install_command(name),
         ) from error
@@ -54,12 +49,7 @@ def require(name):
 def install_command(name):
     """Command line that installs `name` alone (never its own numpy) where the plugin finds it."""
     target = f' --target "{_folder}"' if _folder else ""
-    return f'"{python_executable()}" -m pip install --no-deps{target} {" ".join(distributions(name))}'
-
-
-def distributions(name):
-    """Names under which pip knows a package and what comes along with it, the package itself first."""
-    return list(DISTRIBUTIONS.get(name, (name,)))
+    return f'"{python_executable()}" -m pip install --no-deps{target} {name}'
 
 
 def python_executable():

@@ -34,7 +34,7 @@ def same_data(path, source):
         stem, extension = os.path.splitext(os.path.realpath(name))
         return stem + (".shp" if extension.lower() in (".shp", ".dbf", ".shx") else extension)
 
-    if os.path.exists(path) and os.path.samefile(path, source):
+    if os.path.exists(path) and os.path.exists(source) and os.path.samefile(path, source):
         return True
     return os.path.normcase(main_file(path)) == os.path.normcase(main_file(source))
 

@@ -104,14 +104,7 @@ class ResultWriter:
                 values.insert(0, feature.id())
             for i in self._structured:
                 values[i] = NULL if is_null(values[i]) else json.dumps(values[i], ensure_ascii=False, default=str)
-            if self.destination.extension == ".fgb" and feature.geometry().isNull():
-                raise OutputError(
-                    QT_TRANSLATE_NOOP(
-                        "Errors",
-                        "Point {id} has no geometry, which FlatGeobuf cannot hold. Choose a GeoPackage (.gpkg).",
-                    ),
-                    id=feature.id(),
-                )
+            check_geometry(self.destination, feature.geometry(), feature.id())
             new = QgsFeature(self._fields)
             new.setGeometry(feature.geometry())
             new.setAttributes([*values, *found])
@@ -196,6 +189,17 @@ def make_index(destination):
             reason = error
     if not made or messages.failures:
         raise destination.failed(messages.failures[0] if messages.failures else reason)
+
+
+def check_geometry(destination, geometry, number):
+    """FlatGeobuf leaves out, silently, what has no geometry; `number` : of the point."""
+    if destination.extension == ".fgb" and geometry.isNull():
+        raise OutputError(
+            QT_TRANSLATE_NOOP(
+                "Errors", "Point {id} has no geometry, which FlatGeobuf cannot hold. Choose a GeoPackage (.gpkg)."
+            ),
+            id=number,
+        )
 
 
 def check_crs(destination, crs):

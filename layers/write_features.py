@@ -25,10 +25,12 @@ def write_features(destination, fields, geometry_type, crs, features, count):
     )
     if writer.hasError() != QgsVectorFileWriter.WriterError.NoError:
         raise destination.failed(writer.errorMessage())
-    ok = all(writer.addFeature(feature, QgsFeatureSink.Flag.FastInsert) for feature in features)
-    ok = writer.flushBuffer() and ok
-    message = writer.errorMessage()
-    del writer  # closes the file
+    try:
+        ok = all(writer.addFeature(feature, QgsFeatureSink.Flag.FastInsert) for feature in features)
+        ok = writer.flushBuffer() and ok
+        message = writer.errorMessage()
+    finally:
+        del writer  # closes the file, also where a cancelled run goes on to remove it
     layer = QgsVectorLayer(destination.temporary, destination.stem, "ogr")
     complete = ok and layer.isValid() and layer.featureCount() == count
     del layer  # an open file cannot be removed on Windows

@@ -8,6 +8,7 @@ from ..compat import make_field
 from ..core.errors import QT_TRANSLATE_NOOP
 from ..core.patterns import KEYS
 from ..core.result_columns import PROBABILITY_DECIMALS, VELOCITY_DECIMALS
+from .write import check_geometry
 from .write_features import write_features
 
 # Name (at most 10 characters), kind, length, decimals; the others as of `classify`.
@@ -45,6 +46,7 @@ def write_smoothed(destination, crs, points, before, each=lambda: None):
             if np.isfinite(place).all():
                 feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(*place.tolist())))
             number, code, confidence, old, velocity = values
+            check_geometry(destination, feature.geometry(), int(number))
             feature.setAttributes(
                 [
                     int(number),

@@ -32,7 +32,7 @@ def load(path):
     Raises
     ------
     ModelError
-        Where the file is none of ours, is a faster form of another (int8), or holds another network than it says.
+        Where the file is none of ours, is a faster form of another (int8, fp16), or holds another network than it says.
     """
     read = read_model_file(path)
     try:

@@ -135,10 +135,34 @@ def test_without_smoothing_the_points_are_as_they_were(areas, truth, tmp_path):
     np.testing.assert_allclose([row[2] for row in rows], truth.confidence, atol=1e-4)
 
 
-def test_smoothed_points_need_a_file_of_their_own(areas, truth, tmp_path):
+@pytest.mark.parametrize("name", ["areas.gpkg", "areas.GPKG", "link/areas.gpkg"])
+def test_smoothed_points_need_a_file_of_their_own(areas, truth, tmp_path, name):
+    (tmp_path / "link").symlink_to(tmp_path)
     with pytest.raises(QgsProcessingException, match="a file each"):
-        areas(truth_layer(truth, series=False), SMOOTHED=str(tmp_path / "areas.gpkg"))
-    assert not list(tmp_path.iterdir())
+        areas(truth_layer(truth, series=False), SMOOTHED=str(tmp_path / name))
+    assert [path.name for path in tmp_path.iterdir()] == ["link"]
+    (tmp_path / "areas.gpkg").write_text("an older result")
+    with pytest.raises(QgsProcessingException, match="a file each"):
+        areas(truth_layer(truth, series=False), SMOOTHED=str(tmp_path / name))
+    assert (tmp_path / "areas.gpkg").read_text() == "an older result"
+
+
+def test_smoothed_points_without_geometry(areas, truth, tmp_path):
+    layer = truth_layer(truth, series=False)
+    first = min(layer.allFeatureIds())
+    layer.dataProvider().changeGeometryValues({first: QgsGeometry()})
+    areas(layer, SMOOTHED=str(tmp_path / "points.gpkg"))
+    assert QgsVectorLayer(str(tmp_path / "points.gpkg"), "points", "ogr").featureCount() == layer.featureCount()
+    with pytest.raises(QgsProcessingException, match=rf"Point {first} has no geometry, which FlatGeobuf"):
+        areas(layer, "other.gpkg", SMOOTHED=str(tmp_path / "points.fgb"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["areas.gpkg", "points.gpkg"]
+
+
+def test_two_results_of_one_name_share_no_style(areas, truth, tmp_path):
+    """Beside files of one stem there is room for one style; the other is told of."""
+    areas(truth_layer(truth, series=False), "one.geojson", SMOOTHED=str(tmp_path / "one.fgb"))
+    assert "one.qml belongs to another layer" in areas.log
+    assert QgsVectorLayer(str(tmp_path / "one.fgb"), "one", "ogr").renderer().classAttribute() == "pattern"
 
 
 # Known truth

@@ -111,6 +111,20 @@ def test_classification_alone(setup, profile):
     assert "nothing to remove" in setup.log
 
 
+def test_threadpoolctl_comes_where_onnxruntime_is_already(setup, profile, wheels):
+    """A folder of wheels without it is told of and stops nothing."""
+    wheel = next(wheels.glob("threadpoolctl*"))
+    wheel.rename(wheels / "absent")
+    setup(WHAT="classification")
+    assert "onnxruntime" in names(profile / "packages")
+    assert "could not install threadpoolctl" in setup.log
+    assert "'Describe' is slower" in setup.log
+    (wheels / "absent").rename(wheel)
+    setup(WHAT="classification")
+    assert "onnxruntime 1.20.0 is already there" in setup.log
+    assert {"onnxruntime", "threadpoolctl"} <= set(names(profile / "packages"))
+
+
 def test_training_environment(setup, profile, wheels):
     QgsSettings().setValue(SETTING, "/another/python")
     used = setup(TORCH="CUDA")["PYTHON_USED"]

@@ -40,10 +40,6 @@ def test_a_missing_package_is_named_with_its_command():
     assert isinstance(caught.value.__cause__, ImportError)
 
 
-def test_what_comes_along_is_named():
-    assert packages.install_command("onnxruntime").endswith("-m pip install --no-deps onnxruntime threadpoolctl")
-
-
 def test_a_package_that_cannot_load_says_why(tmp_path):
     write(tmp_path / "p", "raise ImportError('libgomp.so.1 is absent')")
     packages.use_folder(str(tmp_path / "p"))
