@@ -33,7 +33,7 @@ from ..layers.series_settings import chosen_fields, read_settings
 from ..layers.source_files import same_data, source_files
 from ..layers.style import save_styles
 from ..layers.write_areas import Area, areas_metadata, write_areas
-from ..layers.write_smoothed import name_unsmoothed, write_smoothed
+from ..layers.write_smoothed import name_unsmoothed, smoothed_metadata, write_smoothed
 from .areas_log import log_areas, log_kept_back, log_points, log_undated
 from .base import PatternsAlgorithm, plugin_version, sentence
 from .classify_log import log_kept
@@ -189,7 +189,7 @@ class Areas(PatternsAlgorithm):
             self.stop_if_cancelled(feedback)
             xy, metric = self._metres(points, crs, context, feedback)
             strength, before = self.parameterAsDouble(parameters, self.SMOOTHING, context), points.codes.copy()
-            changed = _smooth(points, xy, radius, strength) if strength else None
+            changed = self._smooth(points, xy, radius, strength, feedback) if strength else None
             sure = np.nan_to_num(points.confidence, nan=1.0) >= self._number(parameters, self.MIN_CONFIDENCE, context)
             wanted = np.where(sure & np.isin(points.codes, chosen), points.codes, -1)
             log_points(points, wanted, changed, feedback)
@@ -220,7 +220,7 @@ class Areas(PatternsAlgorithm):
             write_areas(destination, crs, kept)
             self._finish(destination, source, parameters, context, feedback)
             if smoothed:
-                self._write_smoothed(smoothed, crs, points, before, feedback)
+                self._write_smoothed(smoothed, source, points, before, (radius, strength), feedback)
                 smoothed.commit()
             destination.commit()
         style_when_loaded(path, context, StyleAreas)
@@ -231,12 +231,30 @@ class Areas(PatternsAlgorithm):
         style_when_loaded(smoothed_path, context, StyleSmoothed)
         return {self.OUTPUT: destination.path, self.SMOOTHED: smoothed.path}
 
-    def _write_smoothed(self, destination, crs, points, before, feedback):
-        """The smoothed points and their style, still under the temporary name."""
-        write_smoothed(destination, crs, points, before, lambda: self.stop_if_cancelled(feedback))
-        problem = save_styles(destination.temporary, destination.stem, name_unsmoothed)
-        if problem:
-            feedback.pushWarning(tr("The style or the metadata could not be stored: {reason}").format(reason=problem))
+    def _write_smoothed(self, destination, source, points, before, how, feedback):
+        """The smoothed points, their style and metadata, still under the temporary name."""
+        write_smoothed(destination, source.sourceCrs(), points, before, lambda: self.stop_if_cancelled(feedback))
+        metadata = smoothed_metadata(
+            destination.stem,
+            source.sourceName(),
+            "Neighbours within {:g} m, strength {:g}; InSAR Deformation Patterns {}.".format(*how, plugin_version()),
+        )
+        _warn(
+            feedback,
+            save_styles(destination.temporary, destination.stem, name_unsmoothed),
+            save_metadata(destination.temporary, destination.stem, metadata),
+        )
+
+    def _smooth(self, points, xy, radius, strength, feedback):
+        """Smooth the patterns in place; return the number of points that changed theirs."""
+        smoothed = smooth_probabilities(
+            xy, points.probabilities, radius, strength, lambda: self.stop_if_cancelled(feedback)
+        )
+        rows = np.flatnonzero((points.codes >= 0) & np.isfinite(smoothed).all(axis=1))
+        before = points.codes[rows]
+        points.codes[rows] = smoothed[rows].argmax(axis=1)
+        points.confidence[rows] = smoothed[rows].max(axis=1)
+        return int((points.codes[rows] != before).sum())
 
     def _number(self, parameters, name, context):
         return self.parameterAsDouble(parameters, name, context)
@@ -306,21 +324,14 @@ class Areas(PatternsAlgorithm):
         settings.append("PATTERNS=" + ",".join(self.parameterAsEnumStrings(parameters, self.PATTERNS, context)))
         abstract = f"DBSCAN with {' '.join(settings)}; InSAR Deformation Patterns {plugin_version()}."
         metadata = areas_metadata(destination.stem, source.sourceName(), abstract)
-        for problem in (
+        _warn(
+            feedback,
             save_area_style(destination.temporary, destination.stem),
             save_metadata(destination.temporary, destination.stem, metadata),
-        ):
-            if problem:
-                feedback.pushWarning(
-                    tr("The style or the metadata could not be stored: {reason}").format(reason=problem)
-                )
+        )
 
 
-def _smooth(points, xy, radius, strength):
-    """Smooth the patterns in place; return the number of points that changed theirs."""
-    smoothed = smooth_probabilities(xy, points.probabilities, radius, strength)
-    rows = np.flatnonzero((points.codes >= 0) & np.isfinite(smoothed).all(axis=1))
-    before = points.codes[rows]
-    points.codes[rows] = smoothed[rows].argmax(axis=1)
-    points.confidence[rows] = smoothed[rows].max(axis=1)
-    return int((points.codes[rows] != before).sum())
+def _warn(feedback, *problems):
+    """Tell of what could not be stored; empty texts are none."""
+    for problem in filter(None, problems):
+        feedback.pushWarning(tr("The style or the metadata could not be stored: {reason}").format(reason=problem))

@@ -22,7 +22,7 @@ DOWNLOAD_MB = {CPU: 300, CUDA: 3000}
 
 CLASSIFICATION, THREADS = "onnxruntime", "threadpoolctl"
 PACKAGE_MB = {CLASSIFICATION: 70, THREADS: 1}
-"""On disk; measured on Linux with Python 3.11."""
+"""On disk, rounded up; measured on Linux with Python 3.11."""
 
 
 def python_command(python, *arguments):

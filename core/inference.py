@@ -60,7 +60,7 @@ class Classifier:
     Attributes
     ----------
     provider : str, the execution provider that onnxruntime really uses
-    cuda_missing : bool, CUDA was asked for and does not run
+    cuda_missing : bool, CUDA was asked for, not with int8, and does not run
     precision : str, "fp32", "fp16" or "int8", what runs
     form_refused : ModelError or None, why automatic did not take the faster form that is there
     threads : int, parts of a block at a time
@@ -77,7 +77,7 @@ class Classifier:
         self._session = Session(model.path, len(model.classes), cuda=device != CPU and precision != INT8)
         self.provider = self._session.provider
         on_cuda = self.provider == CUDA_PROVIDER
-        self.cuda_missing = device == CUDA and not on_cuda
+        self.cuda_missing = device == CUDA and precision != INT8 and not on_cuda
         self.threads = threads or usual_threads(self.provider)
         self.part = max(PART, self._session.batch)
         self.form_refused, self.repeated, self._counting = None, 0, Lock()

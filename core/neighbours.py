@@ -7,7 +7,7 @@ NEAREST = 8
 BLOCK = 100_000
 
 
-def smooth_probabilities(xy, probabilities, radius, strength):
+def smooth_probabilities(xy, probabilities, radius, strength, check=lambda: None):
     """One step of the mean-field approximation of a Potts model.
 
     p'_i(k) is proportional to p_i(k) * exp(strength * q_i(k)), where q_i(k) is the sum of p_j(k) over the NEAREST
@@ -22,6 +22,7 @@ def smooth_probabilities(xy, probabilities, radius, strength):
     xy : (n, 2) float, m, NaN where unknown
     probabilities : (n, 6) float, rows with NaN are neither changed nor heard
     radius : float, m; strength : float, >= 0
+    check : callable, called often; what it raises ends the work
 
     Returns
     -------
@@ -37,6 +38,7 @@ def smooth_probabilities(xy, probabilities, radius, strength):
     # A row of zeros for the neighbours that are not there.
     heard = np.vstack([own, np.zeros(own.shape[1])])
     for first in range(0, len(rows), BLOCK):
+        check()
         index = np.arange(first, min(first + BLOCK, len(rows)))
         # One more than are heard: the point itself comes first, or wherever points share its place.
         _, found = tree.query(xy[rows[index]], k=NEAREST + 1, distance_upper_bound=np.nextafter(radius, np.inf))

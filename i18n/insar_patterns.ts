@@ -670,7 +670,7 @@ Sources: Berger, Liseo and Wolpert (1999), Stat. Sci. 14, 1; Williams (2003), J.
 
 &lt;b&gt;Device&lt;/b&gt;: automatic uses CUDA where onnxruntime can run it, else the CPU. The log says which it was.
 
-&lt;b&gt;Precision&lt;/b&gt;: int8 is faster than fp32 and gave at least {agreement} % of the simulated and real series the same pattern; what it is not sure of is done again in fp32, and probabilities differ by less than 0.01 on average. fp16 is the like for CUDA; on the CPU it is slow. Automatic takes int8 on the CPU and fp16 on CUDA where the model has that form, as the shipped ones have, else fp32. The log says which it was.
+&lt;b&gt;Precision&lt;/b&gt;: int8 is faster than fp32 and gave at least {agreement} % of the simulated and real series the same pattern; what it is not sure of is done again in fp32, and probabilities differ by less than 0.01 on average. It runs on the CPU, whatever the device. fp16 is the like for CUDA, slow on the CPU. Automatic takes int8 on the CPU and fp16 on CUDA where the model has that form, as the shipped ones have, else fp32. The log says which it was.
 
 &lt;b&gt;Threads&lt;/b&gt;: empty follows the processor's cores; fewer leave more of it to other work.
 
@@ -2641,6 +2641,10 @@ below the line</source>
         </message>
         <message>
             <source>{points} simulated points, {dates} dates from {first} to {last}; these are no measurements</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{problem} All works without it, but 'Describe' is slower.</source>
             <translation type="unfinished" />
         </message>
         <message>

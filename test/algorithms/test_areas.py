@@ -126,6 +126,8 @@ def test_smoothed_points(areas, tmp_path, name):
     assert all(0 < row[2] <= 1 and row[4] is not None for row in rows)
     assert result.renderer().classAttribute() == "pattern"
     assert result.attributeAlias(result.fields().lookupField("unsmoothed")) == "Pattern before smoothing"
+    result.loadDefaultMetadata()  # a .qmd beside the file is not read on opening
+    assert "strength 3" in result.metadata().abstract()
 
 
 def test_without_smoothing_the_points_are_as_they_were(areas, truth, tmp_path):

@@ -8,7 +8,7 @@ import pytest
 import torch
 from insar_patterns.core.derived import LEAST_AGREEMENT, FasterForm, form_path, read_form
 from insar_patterns.core.errors import ModelError
-from insar_patterns.core.inference import AUTOMATIC, CPU, FP16, FP32, INT8, Classifier
+from insar_patterns.core.inference import AUTOMATIC, CPU, CUDA, FP16, FP32, INT8, Classifier
 from insar_patterns.core.model_file import read_derived_file, read_model_file
 from insar_patterns.core.patterns import KEYS
 from insar_patterns.training.export import export
@@ -85,6 +85,12 @@ def test_fp16_is_nearer_and_not_taken_on_the_cpu_unasked(made):
     difference = np.abs(p - q).max(axis=1)
     assert 0 < difference.max() < 0.005
     assert (p.argmax(axis=1) == q.argmax(axis=1)).all()
+
+
+def test_int8_does_not_miss_cuda(made):
+    model, write = made
+    write(INT8)
+    assert not Classifier(model, CUDA, precision=INT8).cuda_missing
 
 
 def test_automatic_takes_the_form_of_the_device(made):

@@ -17,6 +17,20 @@ def test_no_strength_changes_nothing():
     np.testing.assert_array_equal(smooth_probabilities(xy, rounded, RADIUS, 0.0), rounded)
 
 
+def test_it_can_be_stopped(monkeypatch):
+    monkeypatch.setattr(neighbours, "BLOCK", 100)
+    asked = []
+
+    def check():
+        asked.append(1)
+        if len(asked) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        smooth_probabilities(*points(), RADIUS, 1.0, check)
+    assert len(asked) == 3
+
+
 @pytest.mark.parametrize("strength", [0.3, 1.0, 2.0, 3.0])
 def test_a_confident_point_is_never_flipped(strength):
     for seed in range(5):
