@@ -28,12 +28,12 @@ from ..layers.area_points import date_steps, read_area_points
 from ..layers.area_style import apply_areas, save_area_style
 from ..layers.destination import Destination
 from ..layers.metric import metric_places
-from ..layers.provenance import save_metadata
+from ..layers.provenance import new_metadata, save_metadata
 from ..layers.series_settings import chosen_fields, read_settings
 from ..layers.source_files import same_data, source_files
 from ..layers.style import save_styles
-from ..layers.write_areas import Area, areas_metadata, write_areas
-from ..layers.write_smoothed import name_unsmoothed, smoothed_metadata, write_smoothed
+from ..layers.write_areas import Area, write_areas
+from ..layers.write_smoothed import name_unsmoothed, write_smoothed
 from .areas_log import log_areas, log_kept_back, log_points, log_undated
 from .base import PatternsAlgorithm, plugin_version, sentence
 from .classify_log import log_kept
@@ -234,10 +234,12 @@ class Areas(PatternsAlgorithm):
     def _write_smoothed(self, destination, source, points, before, how, feedback):
         """The smoothed points, their style and metadata, still under the temporary name."""
         write_smoothed(destination, source.sourceCrs(), points, before, lambda: self.stop_if_cancelled(feedback))
-        metadata = smoothed_metadata(
+        metadata = new_metadata(
             destination.stem,
-            source.sourceName(),
-            "Neighbours within {:g} m, strength {:g}; InSAR Deformation Patterns {}.".format(*how, plugin_version()),
+            f"Deformation patterns of the points in '{source.sourceName()}', smoothed by their neighbours within "
+            "{:g} m, strength {:g}; InSAR Deformation Patterns {}.".format(*how, plugin_version()),
+            "persistent scatterers",
+            "deformation patterns",
         )
         _warn(
             feedback,
@@ -322,8 +324,13 @@ class Areas(PatternsAlgorithm):
         settings = [f"{name}={self._number(parameters, name, context):g}" for name in names]
         settings.append(f"TOGETHER={self.parameterAsBool(parameters, self.TOGETHER, context)}")
         settings.append("PATTERNS=" + ",".join(self.parameterAsEnumStrings(parameters, self.PATTERNS, context)))
-        abstract = f"DBSCAN with {' '.join(settings)}; InSAR Deformation Patterns {plugin_version()}."
-        metadata = areas_metadata(destination.stem, source.sourceName(), abstract)
+        metadata = new_metadata(
+            destination.stem,
+            f"Deformation areas of the points in '{source.sourceName()}'. DBSCAN with {' '.join(settings)}; InSAR "
+            f"Deformation Patterns {plugin_version()}.",
+            "persistent scatterers",
+            "deformation areas",
+        )
         _warn(
             feedback,
             save_area_style(destination.temporary, destination.stem),

@@ -9,6 +9,16 @@ from ..core.making import making
 PREFIX = "insarpatterns "
 
 
+def new_metadata(title, abstract, *keywords):
+    """QgsLayerMetadata of a layer of ours: its title, a text that says what it is and how it was made, keywords."""
+    metadata = QgsLayerMetadata()
+    metadata.setType("dataset")
+    metadata.setTitle(title)
+    metadata.setAbstract(abstract)
+    metadata.setKeywords({"insarpatterns": ["InSAR", *keywords]})
+    return metadata
+
+
 def make_metadata(title, source_name, classifier, date_fields, version):
     """QgsLayerMetadata of a result.
 
@@ -20,10 +30,8 @@ def make_metadata(title, source_name, classifier, date_fields, version):
     The last history entry is machine-readable: PREFIX and a JSON object, read back by `read_provenance`.
     """
     model, facts = classifier.model, making(classifier, date_fields, version)
-    metadata = QgsLayerMetadata()
-    metadata.setType("dataset")
-    metadata.setTitle(title)
-    metadata.setAbstract(
+    metadata = new_metadata(
+        title,
         "Deformation patterns of the series in '{source}' ({count} dates, {first} to {last}), classified by the model "
         "'{model}' (SHA-256 {sha256}) after Savitzky-Golay smoothing (window {window}, order {order}, on a grid of "
         "{steps} steps). Method: Yang et al. (2024), ISPRS Archives XLVIII-1-2024, 813.".format(
@@ -34,9 +42,10 @@ def make_metadata(title, source_name, classifier, date_fields, version):
             model=model.name,
             sha256=model.sha256,
             **facts["preprocessing"],
-        )
+        ),
+        "persistent scatterers",
+        "deformation patterns",
     )
-    metadata.setKeywords({"insarpatterns": ["InSAR", "persistent scatterers", "deformation patterns"]})
     metadata.setHistory([PREFIX + json.dumps(facts)])
     return metadata
 

@@ -10,7 +10,6 @@ from qgis.core import (
     QgsFeatureSink,
     QgsFields,
     QgsGeometry,
-    QgsLayerMetadata,
     QgsPointXY,
     QgsVectorFileWriter,
     QgsWkbTypes,
@@ -19,6 +18,7 @@ from qgis.core import (
 from ..compat import make_field
 from ..core.errors import QT_TRANSLATE_NOOP, OutputError
 from ..core.patterns import KEYS
+from .provenance import new_metadata
 
 SHAPEFILE_FIELDS, SHAPEFILE_TEXT = 255, 254
 NUMBERS = ("rate_mm_yr", "size_mm", "at_yr", "noise_mm")
@@ -140,14 +140,12 @@ def main_numbers(truth, span, noise_mm=None):
 
 def simulation_metadata(title, facts):
     """QgsLayerMetadata that nobody can take for measurements; `facts` is a dict that JSON can hold."""
-    metadata = QgsLayerMetadata()
-    metadata.setType("dataset")
-    metadata.setTitle(f"{title} (simulated)")
-    metadata.setAbstract(
+    metadata = new_metadata(
+        f"{title} (simulated)",
         "SIMULATED displacement series, no measurements: {points} points of {dates} dates, {first} to {last}, drawn by "
         "the '{simulation}' simulation with seed {seed}. The field 'label' is the true pattern, 'truth' holds the true "
-        "parameters.".format(**facts)
+        "parameters.".format(**facts),
+        "simulated",
     )
-    metadata.setKeywords({"insarpatterns": ["InSAR", "simulated"]})
     metadata.setHistory(["insarpatterns simulation " + json.dumps(facts)])
     return metadata

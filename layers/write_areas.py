@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
-from qgis.core import NULL, QgsFeature, QgsFields, QgsLayerMetadata, QgsWkbTypes
+from qgis.core import NULL, QgsFeature, QgsFields, QgsWkbTypes
 from qgis.PyQt.QtCore import QDate
 
 from ..compat import make_field
@@ -87,13 +87,3 @@ def _value(value, decimals):
     if isinstance(value, float):
         return NULL if np.isnan(value) else round(value, decimals)
     return value
-
-
-def areas_metadata(title, source_name, abstract):
-    """QgsLayerMetadata of areas; `abstract` is a text that says how they were made."""
-    metadata = QgsLayerMetadata()
-    metadata.setType("dataset")
-    metadata.setTitle(title)
-    metadata.setAbstract(f"Deformation areas of the points in '{source_name}'. {abstract}")
-    metadata.setKeywords({"insarpatterns": ["InSAR", "persistent scatterers", "deformation areas"]})
-    return metadata

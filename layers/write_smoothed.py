@@ -1,7 +1,7 @@
 """Write the points that `areas` smoothed: their patterns after and before."""
 
 import numpy as np
-from qgis.core import NULL, QgsFeature, QgsFields, QgsGeometry, QgsLayerMetadata, QgsPointXY, QgsWkbTypes
+from qgis.core import NULL, QgsFeature, QgsFields, QgsGeometry, QgsPointXY, QgsWkbTypes
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..compat import make_field
@@ -64,16 +64,6 @@ def write_smoothed(destination, crs, points, before, each=lambda: None):
 def name_unsmoothed(layer):
     """Name the field of a smoothed layer that the classified one has not, in the user's language."""
     layer.setFieldAlias(layer.fields().lookupField("unsmoothed"), QCoreApplication.translate("Fields", ALIAS))
-
-
-def smoothed_metadata(title, source_name, how):
-    """QgsLayerMetadata of smoothed points; `how` is a text that says how they were smoothed."""
-    metadata = QgsLayerMetadata()
-    metadata.setType("dataset")
-    metadata.setTitle(title)
-    metadata.setAbstract(f"Deformation patterns of the points in '{source_name}', smoothed by their neighbours. {how}")
-    metadata.setKeywords({"insarpatterns": ["InSAR", "persistent scatterers", "deformation patterns"]})
-    return metadata
 
 
 def _pattern(code):
