@@ -1,15 +1,24 @@
 """Rows of script/benchmark accuracy on the labelled real series of ../shared/data.
 
-(a) real: simulation only. (b) real_finetuned: five folds by area. (c) real_place: every place by a model that has
-seen labels of the other two only. Held-out labels decide nothing: early stopping and temperature use a part of the
-training folds.
+(a) real: simulation only, labelled as it was drawn; real_by_eye: labelled by eye. (b) real_finetuned: five folds by
+area. (c) real_place: every place by a model that has seen labels of the other two only. Held-out labels decide nothing:
+early stopping and temperature use a part of the training folds.
 """
 
 import os
 
 import numpy as np
 from accuracy_jobs import ROOT, Job, array_hash, scores, weights_hash
-from accuracy_simulated import BASELINES, TUNED_SERIES, classify, fitted_baselines, tuned_baselines
+from accuracy_simulated import (
+    BASELINES,
+    LIMIT_SERIES,
+    MINIROCKET_SERIES,
+    TUNED_SERIES,
+    baselines_by_eye,
+    classify,
+    fitted_baselines,
+    tuned_baselines,
+)
 from real_tuning import settings
 from scipy.spatial import cKDTree
 
@@ -43,6 +52,29 @@ def real(model_path, places):
         return {name: by_place(places, codes) for name, codes in predicted.items()}
 
     return Job("real", 0, {"model": weights_hash(model_path)}, lambda: data_hash(places), measure)
+
+
+def real_by_eye(model_path, places):
+    """Row (a): what has learnt from simulated series labelled by eye, and the baselines from the same ones."""
+    import by_eye
+
+    def measure():
+        groups = by_eye.load()
+        order = np.random.default_rng(0).permutation(len(groups))
+        predicted = {"ours": predict_places(places, lambda v, d: classify(model_path, v, d))}
+        for name, method in baselines_by_eye([groups[i] for i in order]).items():
+            predicted[name] = predict_places(places, method.predict)
+        return {name: by_place(places, codes) for name, codes in predicted.items()}
+
+    with open(by_eye.LABELS, "rb") as file:
+        labels = array_hash(np.frombuffer(file.read(), dtype=np.uint8))
+    config = {
+        "model": weights_hash(model_path),
+        "labels": labels,
+        "few": LIMIT_SERIES,
+        "kernels_see": MINIROCKET_SERIES,
+    }
+    return Job("real_by_eye", 0, config, lambda: data_hash(places), measure)
 
 
 def real_finetuned(model_path, places, seed):
@@ -80,7 +112,7 @@ def _tuned_job(row, model_path, places, seed, fold_of, numbers):
     def measure():
         predicted = {name: [np.full(len(place.labels), -1) for place in places] for name in OURS}
         probabilities = [np.zeros((len(place.labels), 6)) for place in places]
-        tuner = _tuner(model_path, places)
+        tuner = tuner_of(model_path, places)
         for number in numbers:
             train, test, allowed = parts(places, tuner.others, fold_of, number)
             found = _ours(tuner, train, test, allowed, seed * 100 + number, probabilities)
@@ -98,8 +130,8 @@ def _tuned_job(row, model_path, places, seed, fold_of, numbers):
 _tuners = {}
 
 
-def _tuner(model_path, places):
-    """One for all rows and seeds: what the teacher sees takes minutes."""
+def tuner_of(model_path, places):
+    """One Tuner for all rows and seeds: what the teacher sees takes minutes."""
     from real_tuning import Tuner, unlabelled
 
     if model_path not in _tuners:

@@ -190,6 +190,20 @@ def realistic(model_path):
     return Job("realistic", 0, config, lambda: hash_of(test()), measure)
 
 
+def realistic_by_eye(model_path):
+    """The model that has learnt what the eye sees, on the same series, whose labels are what was drawn."""
+
+    def measure():
+        out = {}
+        for name, (n, seed, ambiguous) in {"ours": (TEST_SERIES, 2, False), "ambiguous": (2000, 4, True)}.items():
+            values, dates, labels = columns(sets.realistic_series(n, (0, seed), ambiguous=ambiguous))
+            out[name] = scores(np.concatenate(labels), classify(model_path, values, dates))
+        return out
+
+    drawn = lambda: hash_of(sets.realistic_series(TEST_SERIES, (0, 2)))  # noqa: E731
+    return Job("realistic_by_eye", 0, {"model": weights_hash(model_path)}, drawn, measure)
+
+
 def classify(model_path, values, dates):
     """Pattern codes by a model file in onnxruntime, one calendar after the other."""
     from insar_patterns.core.inference import CPU, Classifier
@@ -214,6 +228,14 @@ def fitted_baselines():
         few = tuple(part[: LIMIT_SERIES // 100] for part in simulated)
         _fitted.update(_fit_methods(few, simulated, MINIROCKET_SERIES // 100))
     return _fitted
+
+
+def baselines_by_eye(groups):
+    """The other methods, trained on the simulated series that were labelled by eye (list of by_eye.Group)."""
+    data = [[group.values for group in groups], [group.dates for group in groups], [group.labels for group in groups]]
+    ends = np.cumsum([len(labels) for labels in data[2]])
+    few, kernels = (int(np.searchsorted(ends, most)) for most in (LIMIT_SERIES, MINIROCKET_SERIES))
+    return _fit_methods(tuple(part[:few] for part in data), tuple(data), kernels)
 
 
 def tuned_baselines(labelled):

@@ -7,7 +7,18 @@ import accuracy_simulated
 import accuracy_table
 from accuracy_jobs import ROOT, done, result
 
-ROWS = ("m1", "m2", "m3", "realistic", "real", "real_finetuned", "real_baselines", "real_place")
+ROWS = (
+    "m1",
+    "m2",
+    "m3",
+    "realistic",
+    "realistic_by_eye",
+    "real",
+    "real_by_eye",
+    "real_place",
+    "real_finetuned",
+    "real_baselines",
+)
 
 
 def add_arguments(parser):
@@ -21,11 +32,14 @@ def add_arguments(parser):
 def jobs(seeds):
     """{row: jobs}; the real rows are missing where the labelled series are."""
     simulated = os.path.join(ROOT, "models", "simulated.onnx")
+    pretrained = os.path.join(ROOT, "models", "pretrained", "simulated.onnx")
     out = {row: [getattr(accuracy_simulated, row)(seed) for seed in range(seeds)] for row in ("m1", "m2", "m3")}
-    out["realistic"] = [accuracy_simulated.realistic(simulated)]
+    out["realistic"] = [accuracy_simulated.realistic(pretrained)]
+    out["realistic_by_eye"] = [accuracy_simulated.realistic_by_eye(simulated)]
     if os.path.exists(os.path.join(accuracy_real.DATA, "labels.csv")):
         places = accuracy_real.labelled()
-        out["real"] = [accuracy_real.real(simulated, places)]
+        out["real"] = [accuracy_real.real(pretrained, places)]
+        out["real_by_eye"] = [accuracy_real.real_by_eye(simulated, places)]
         out["real_baselines"] = [accuracy_real.real_baselines(places)]
         for row in ("real_finetuned", "real_place"):
             out[row] = [getattr(accuracy_real, row)(simulated, places, seed) for seed in range(3)]

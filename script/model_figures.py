@@ -57,6 +57,15 @@ def simulated_figures(model, simulation, seed):
     return Simulated(float(np.mean(truth == predicted)), confusion, float(ece), "\n".join(lines))
 
 
+def simulated_section(model, simulation, seed):
+    """Accuracy, calibration and confusion on fresh series."""
+    figures = simulated_figures(model, simulation, seed)
+    return (
+        f"{TEST:,} series of the `{simulation}` simulation that no run has seen, patterns equally likely: "
+        f"**{figures.accuracy:.2%}** right; expected calibration error {figures.ece:.1%}.\n\n{figures.table}"
+    )
+
+
 def condition_table(model):
     """Noise levels, and annual waves on the paper's noise, as a table."""
     from insar_patterns.core.patterns import CODES

@@ -15,10 +15,6 @@ FILES = {
 """Where the series of each labelled place are; all of them in mm."""
 
 
-SURE = {"1": 0.55, "2": 0.75, "3": 0.9}
-"""Share of an annotator's vote for the label rather than the second choice, by how sure they were."""
-
-
 class Labelled(NamedTuple):
     """Labelled series of one place.
 
@@ -91,7 +87,7 @@ def load(folder, consensus_only=True):
     from insar_patterns.core.patterns import CODES
 
     ogr.UseExceptions()
-    votes = _votes(folder, CODES)
+    votes = _votes(folder)
     with open(os.path.join(folder, "labels.csv"), encoding="utf-8", newline="") as file:
         labels = [row for row in csv.DictReader(file) if row["consensus"] or not consensus_only]
     out = []
@@ -117,15 +113,13 @@ def load(folder, consensus_only=True):
     return out
 
 
-def _votes(folder, codes):
+def _votes(folder):
     """{(place, row): (6,) shares} over all annotators."""
+    from by_eye import shares
+
     out = {}
     with open(os.path.join(folder, "labels_by_annotator.csv"), encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
-            second = codes.get(line["second"])
-            share = 1.0 if second is None else SURE[line["sure"]]
-            vote = out.setdefault((line["dataset"], line["row"]), np.zeros(len(codes)))
-            vote[codes[line["label"]]] += share
-            if second is not None:
-                vote[second] += 1 - share
+            key = line["dataset"], line["row"]
+            out[key] = out.get(key, 0) + shares(line["label"], line["second"], line["sure"])
     return {key: vote / vote.sum() for key, vote in out.items()}

@@ -6,6 +6,10 @@ network that is fine-tuned by itself. They are slow, so the network learns from 
 series (Hinton et al. 2015, arXiv:1503.02531).
 """
 
+import multiprocessing
+import os
+import sys
+
 import numpy as np
 
 LEAST_SHARE = 0.02
@@ -15,11 +19,42 @@ SIMULATED_WEIGHT = 0.03
 TEACHER = {
     "logistic_regression": {"C": 0.1, "simulated": 4000},
     "svm": {"C": 1.0, "gamma": 0.003, "simulated": 2000},
+    "nystroem": {"n_components": 1000, "gamma": 0.003, "C": 30.0, "simulated": 2000},
     "boosted_trees": {"max_iter": 150, "learning_rate": 0.05, "max_leaf_nodes": 8, "l2_regularization": 5.0},
     "simulated_weight": SIMULATED_WEIGHT,
     "views": 2,
 }
 """All that decides what it is; `simulated`: how many simulated series a part learns from."""
+MANY = 5000
+"""From so many labels a support vector machine takes hours; Nystroem's approximation of its kernel is as good."""
+
+
+def views_of(model_path, parts):
+    """`both_ways` of every part (anything with values and dates), on all processors, in their order."""
+    with multiprocessing.get_context("spawn").Pool(os.cpu_count(), _open, (model_path,)) as pool:
+        return pool.map(_views, [(part.values, part.dates) for part in parts], chunksize=4)
+
+
+_opened = None
+
+
+def _open(model_path):
+    global _opened
+    sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    import run
+
+    run.load_package()
+    import torch
+    from insar_patterns.core.preprocessing import Preprocessing
+    from insar_patterns.training.load import load
+
+    torch.set_num_threads(1)
+    network, facts = load(model_path)
+    _opened = network, Preprocessing(**facts["preprocessing"])
+
+
+def _views(part):
+    return both_ways(*_opened, *part)
 
 
 def both_ways(network, preprocessing, values, dates):
@@ -46,24 +81,31 @@ def described(network, preprocessing, values, dates):
 class Teacher:
     """The mean of a logistic regression, a support vector machine with a Gaussian kernel and boosted trees.
 
+    With many labels, of a logistic regression on Nystroem's approximation of that kernel instead of the machine.
+
     The first two also learn from simulated series, which count little: where the labels of a place hold few steps, or
     none that look like another mission's, these say what a step is. All see every labelled series upside down too.
     """
 
     def __init__(self, seed=0):
+        self.seed, self.models = seed, []
+
+    def _members(self, count):
+        """Models, each with how many simulated series it learns from."""
         from sklearn.ensemble import HistGradientBoostingClassifier
+        from sklearn.kernel_approximation import Nystroem
         from sklearn.linear_model import LogisticRegression
         from sklearn.svm import SVC
 
-        line, kernel = TEACHER["logistic_regression"], TEACHER["svm"]
-        self.anchored = (
-            (_scaled(LogisticRegression(C=line["C"], max_iter=2000)), line["simulated"]),
-            (
-                _scaled(SVC(C=kernel["C"], gamma=kernel["gamma"], probability=True, random_state=seed)),
-                kernel["simulated"],
-            ),
-        )
-        self.free = HistGradientBoostingClassifier(**TEACHER["boosted_trees"], random_state=seed)
+        line, kernel, near = TEACHER["logistic_regression"], TEACHER["svm"], TEACHER["nystroem"]
+        yield _scaled(LogisticRegression(C=line["C"], max_iter=2000)), line["simulated"]
+        if count < MANY:
+            machine = SVC(C=kernel["C"], gamma=kernel["gamma"], probability=True, random_state=self.seed)
+            yield _scaled(machine), kernel["simulated"]
+        else:
+            mapped = Nystroem(gamma=near["gamma"], n_components=near["n_components"], random_state=self.seed)
+            yield _scaled(mapped, LogisticRegression(C=near["C"], max_iter=300)), near["simulated"]
+        yield _chain(HistGradientBoostingClassifier(**TEACHER["boosted_trees"], random_state=self.seed)), 0
 
     def fit(self, views, votes, simulated, labels):
         """Learn.
@@ -77,32 +119,36 @@ class Teacher:
         x, shares = np.concatenate(views), np.concatenate([votes] * len(views)) / len(views)
         rows, codes = np.nonzero(np.concatenate([votes] * len(views)) > LEAST_SHARE)
         weights = shares[rows, codes]
-        self.free.fit(x[rows], codes, sample_weight=weights)
-        for model, most in self.anchored:
+        for model, most in self._members(len(votes)):
             more = np.full(len(labels[:most]), SIMULATED_WEIGHT)
             model.fit(
                 np.concatenate([x[rows], simulated[:most]]),
                 np.concatenate([codes, labels[:most]]),
                 **{f"{model.steps[-1][0]}__sample_weight": np.concatenate([weights, more])},
             )
+            self.models.append(model)
         return self
 
     def predict(self, views):
         """Probabilities (n, 6), the mean over the views; a pattern that was in no vote has what simulation gives it."""
-        models = [*(model for model, _ in self.anchored), self.free]
         out = np.zeros((len(views[0]), 6))
-        for model in models:
+        for model in self.models:
             for x in views:
-                out[:, model.classes_] += model.predict_proba(x) / (len(models) * len(views))
+                out[:, model.classes_] += model.predict_proba(x) / (len(self.models) * len(views))
         return out
 
 
-def _scaled(model):
-    from sklearn.pipeline import make_pipeline
+def _scaled(*steps):
     from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
     # Clipped, so that another mission's extreme feature cannot decide alone.
-    return make_pipeline(StandardScaler(), FunctionTransformer(_clip), model)
+    return _chain(StandardScaler(), FunctionTransformer(_clip), *steps)
+
+
+def _chain(*steps):
+    from sklearn.pipeline import make_pipeline
+
+    return make_pipeline(*steps)
 
 
 def _clip(x):

@@ -22,9 +22,9 @@ TUNING = {
 }
 UNLABELLED = 4000
 """Most unlabelled series of a place."""
-SIMULATED = 30_000
-"""Simulated series that the teacher gives its probabilities to; it learns from the first few thousand."""
-SIMULATED_SEED = (5, 2)
+SIMULATED = ((15_000, (5, 2), False), (15_000, (8, 1), True))
+"""Simulated series that the teacher gives its probabilities to: how many, seed, refused draws or accepted ones. It
+learns from the first few thousand accepted ones."""
 DONANA = "Sentinel_Desc.shp"
 """A place without labels; its unit is cm."""
 
@@ -34,7 +34,7 @@ def settings():
     return {
         **TUNING,
         "unlabelled": UNLABELLED,
-        "simulated": SIMULATED,
+        "simulated": [n for n, _, _ in SIMULATED],
         "teacher": TEACHER,
     }
 
@@ -76,16 +76,16 @@ class Tuner:
         from insar_patterns.core.preprocessing import Preprocessing
         from insar_patterns.core.simulation.sets import realistic_series
         from insar_patterns.training.load import load
-        from real_teacher import both_ways
+        from real_teacher import views_of
 
         self.model_path, self.places, self.others = model_path, places, others
-        network, self.facts = load(model_path)
+        _, self.facts = load(model_path)
         self.preprocessing = Preprocessing(**self.facts["preprocessing"])
-        self.simulated = list(realistic_series(SIMULATED, SIMULATED_SEED))
-        self.seen, seen_simulated = (
-            [both_ways(network, self.preprocessing, part.values, part.dates) for part in parts]
-            for parts in ([*places, *others], self.simulated)
-        )
+        self.simulated = [
+            drawn for n, seed, refused in SIMULATED for drawn in realistic_series(n, seed, ambiguous=refused)
+        ]
+        seen = views_of(model_path, [*places, *others, *self.simulated])
+        self.seen, seen_simulated = seen[: len(places) + len(others)], seen[len(places) + len(others) :]
         self.seen_simulated = [np.concatenate(view) for view in zip(*seen_simulated)]
 
     def tune(self, train, allowed, seed):

@@ -14,18 +14,18 @@ PARENT = os.path.join(ROOT, "models", "simulated.onnx")
 
 
 def train(seed):
-    """Fine-tune on every label and on the unlabelled series; returns the network, its file and the label counts."""
+    """Fine-tune on every label and on the unlabelled series; returns its file and the network."""
     import torch
     from accuracy_jobs import array_hash
+    from accuracy_real import labelled, tuner_of
     from insar_patterns.core.model_file import read_model_file
     from insar_patterns.core.patterns import KEYS
     from insar_patterns.training.export import export
-    from real_labels import load
-    from real_tuning import Tuner, settings, unlabelled
+    from real_tuning import settings
 
-    places = load(DATA, consensus_only=False)
-    others = unlabelled(places, DATA)
-    tuner = Tuner(PARENT, places, others)
+    places = labelled()
+    tuner = tuner_of(PARENT, places)
+    others = tuner.others
     everything = [[np.ones(len(part.values), dtype=bool) for part in parts] for parts in (places, others)]
     tuned, _ = tuner.tune(*everything, seed)
     codes = np.concatenate([place.labels for place in places])
@@ -52,7 +52,7 @@ def train(seed):
     }
     path = os.path.join(WORK, "default.onnx")
     export(tuned.network, path, facts)
-    return tuned.network, path
+    return path, tuned.network
 
 
 def card(model, difference):
@@ -66,8 +66,9 @@ def card(model, difference):
         f"from `simulated` (SHA-256 `{facts['parent']['sha256'][:16]}`): {tuning['epochs']} epochs of "
         f"{sum(facts['data']['places'].values()):,} labelled series ({counts}) "
         f"and, with the teacher's probabilities, {sum(facts['data']['unlabelled'].values()):,} unlabelled ones and "
-        f"{tuning['simulated']:,} simulated ones, batch {tuning['batch']}, rate {tuning['learning_rate']:g} falling by "
-        "a cosine (three times as much in the last layer), products in bfloat16"
+        f"{' and '.join(f'{n:,}' for n in tuning['simulated'])} simulated ones (accepted and refused draws), "
+        f"batch {tuning['batch']}, rate {tuning['learning_rate']:g} falling by a cosine "
+        "(three times as much in the last layer), products in bfloat16"
     )
     sections = [
         ("Data", card_texts.DEFAULT_DATA.format(**facts["data"]["places"])),

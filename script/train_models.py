@@ -127,7 +127,7 @@ def network_of(label, path):
     return network
 
 
-def ship(name, label, network, simulation):
+def ship(name, trained, network, simulation):
     """Copy a finished model into models/ where PyTorch and onnxruntime agree, and make its faster forms.
 
     Returns the model and the differences of PyTorch and onnxruntime.
@@ -136,7 +136,6 @@ def ship(name, label, network, simulation):
     from insar_patterns.core.model_file import read_model_file
     from model_figures import onnx_difference
 
-    trained = os.path.join(WORK, f"{label}.onnx")
     difference = onnx_difference(network, trained, simulation)
     if max(difference) >= 1e-4:
         sys.exit(f"onnxruntime differs from PyTorch by {max(difference):.1e} (1e-4 is allowed); nothing was shipped.")
@@ -156,8 +155,8 @@ def paper_tcn(arguments):
     settings, rows = select(arguments)
     (label, result), lengths = select_length(settings, arguments)
     print(f"chosen on validation series: {settings}, run {label}", flush=True)
-    network = network_of(label, os.path.join(WORK, f"{label}.onnx"))
-    model, difference = ship("paper-tcn", label, network, "paper")
+    trained = os.path.join(WORK, f"{label}.onnx")
+    model, difference = ship("paper-tcn", trained, network_of(label, trained), "paper")
     opened = card_texts.PAPER_OPEN.format(
         short_epochs=SHORT["fit"]["epochs"],
         short_series=SHORT["series"],
@@ -171,7 +170,7 @@ def paper_tcn(arguments):
     )
     sections = [
         ("What the paper leaves open", opened),
-        ("On fresh simulated series", simulated_section(model, "paper", arguments.seed)),
+        ("On fresh simulated series", model_figures.simulated_section(model, "paper", arguments.seed)),
         ("On simulated series that are less quiet", conditions),
         ("On real series", f"{card_texts.ANNOTATORS}\n\n{model_figures.real_table(model)}"),
         ("Limits", card_texts.PAPER_LIMITS),
@@ -179,32 +178,22 @@ def paper_tcn(arguments):
     write_card(model, pretraining(result["training"]), difference, card_texts.PAPER, sections)
 
 
+def pretrained(arguments):
+    """The first half of `simulated`, from the simulation's own labels; what ours has in common with other methods."""
+    import derive_models
+    import train_by_eye
+
+    run_job("simulated", SIMULATED, arguments, "simulated")
+    os.makedirs(os.path.dirname(train_by_eye.PRETRAINED), exist_ok=True)
+    shutil.copyfile(os.path.join(WORK, "simulated.onnx"), train_by_eye.PRETRAINED)
+    derive_models.renew([train_by_eye.PRETRAINED])
+
+
 def simulated(arguments):
-    """`simulated` and its card."""
-    import card_texts
-    import model_figures
-    from model_card import pretraining, write_card
+    """`simulated` from what was pre-trained, and its card."""
+    import train_by_eye
 
-    result = run_job("simulated", SIMULATED, arguments, "simulated")
-    network = network_of("simulated", os.path.join(WORK, "simulated.onnx"))
-    model, difference = ship("simulated", "simulated", network, "realistic")
-    sections = [
-        ("How the simulation was set", card_texts.SIMULATED_DESIGN),
-        ("On fresh simulated series", simulated_section(model, "realistic", arguments.seed)),
-        ("On real series", f"{card_texts.ANNOTATORS}\n\n{model_figures.real_table(model)}"),
-    ]
-    write_card(model, pretraining(result["training"]), difference, card_texts.SIMULATED, sections)
-
-
-def simulated_section(model, simulation, seed):
-    """Accuracy, calibration and confusion on fresh series."""
-    from model_figures import TEST, simulated_figures
-
-    figures = simulated_figures(model, simulation, seed)
-    return (
-        f"{TEST:,} series of the `{simulation}` simulation that no run has seen, patterns equally likely: "
-        f"**{figures.accuracy:.2%}** right; expected calibration error {figures.ece:.1%}.\n\n{figures.table}"
-    )
+    train_by_eye.card(*ship("simulated", *train_by_eye.train(arguments.seed), "realistic"))
 
 
 def default(arguments):
@@ -213,11 +202,10 @@ def default(arguments):
 
     if not os.path.isdir(train_default.DATA):
         return print("default needs the labelled real series (../shared/data); it is left as it is")
-    network, _ = train_default.train(arguments.seed)
-    train_default.card(*ship("default", "default", network, "realistic"))
+    train_default.card(*ship("default", *train_default.train(arguments.seed), "realistic"))
 
 
-MODELS = {"paper-tcn": paper_tcn, "simulated": simulated, "default": default}
+MODELS = {"paper-tcn": paper_tcn, "pretrained": pretrained, "simulated": simulated, "default": default}
 
 
 def main():
@@ -238,7 +226,7 @@ def main():
     run.load_package()
     for name in arguments.names or MODELS:
         MODELS[name](arguments)
-        print(f"wrote models/{name}.onnx and its card", flush=True)
+        print(f"{name} is done", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,109 @@
+"""script/by_eye.py and script/label_pages.py: simulated series labelled by eye."""
+
+import collections
+import csv
+import json
+import os
+import sys
+
+import numpy as np
+import pytest
+
+SCRIPT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "script")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def scripts():
+    sys.path.insert(0, SCRIPT)
+    yield
+    sys.path.remove(SCRIPT)
+
+
+def test_an_unsure_vote_is_shared_with_the_second_choice():
+    import by_eye
+
+    assert by_eye.shares("linear", "power", "1").tolist() == pytest.approx([0, 0.55, 0, 0, 0.45, 0])
+    assert by_eye.shares("undefined", "", "1").tolist() == [0, 0, 0, 0, 0, 1]
+
+
+def test_the_labels_are_whole():
+    import by_eye
+    from insar_patterns.core.patterns import CODES
+
+    with open(by_eye.LABELS, encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert len(lines) >= 5000
+    assert {line["label"] for line in lines} == set(CODES)
+    assert {line["second"] for line in lines} <= {"", *CODES} and {line["sure"] for line in lines} == {"1", "2", "3"}
+    assert max(collections.Counter((line["set"], line["index"]) for line in lines).values()) == 1
+    with open(by_eye.DRAWN, encoding="utf-8") as file:
+        assert {line["set"] for line in lines} == set(json.load(file))
+
+
+def test_the_simulation_still_draws_the_labelled_series():
+    import by_eye
+
+    with open(by_eye.DRAWN, encoding="utf-8") as file:
+        for name, known in json.load(file).items():
+            assert by_eye.fingerprint(by_eye.series(name, 1)) == pytest.approx(known, rel=1e-9)
+
+
+@pytest.fixture
+def pages(tmp_path):
+    import label_pages
+
+    label_pages.draw("realistic-91", str(tmp_path), 22)
+    return tmp_path
+
+
+def write_labels(folder, lines):
+    with open(folder / "labels.csv", "w", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+
+
+def test_labels_go_to_the_series_of_their_panel(pages):
+    import by_eye
+    import label_pages
+    from insar_patterns.core.patterns import CODES
+
+    assert (pages / "page_01.png").stat().st_size > 20_000 and (pages / "page_02.png").exists()
+    write_labels(pages, ["1,3,step,,3", "2,2,power,linear,2"])
+    taken, drawn = pages / "taken.csv", pages / "drawn.json"
+    assert label_pages.take(str(pages), taken, drawn) == 2
+    with open(pages / "panels.csv", encoding="utf-8", newline="") as file:
+        at = {(line["page"], line["panel"]): int(line["index"]) for line in csv.DictReader(file)}
+    rows = [row for one in by_eye.series("realistic-91", 22) for row in one.values]
+    groups = by_eye.load(taken, drawn)
+    found = {tuple(row): vote for group in groups for row, vote in zip(group.values, group.votes)}
+    assert found[tuple(rows[at["1", "3"]])].argmax() == CODES["step"]
+    assert found[tuple(rows[at["2", "2"]])][CODES["power"]] == 0.75
+
+
+@pytest.mark.parametrize("line", ["9,1,step,,3", "1,1,jump,,3", "1,1,step,,4", "1,1,step", "1,1,step,jump,2"])
+def test_a_wrong_line_is_named_and_nothing_is_taken(pages, line):
+    import label_pages
+
+    write_labels(pages, ["1,1,linear,,3", line])
+    with pytest.raises(SystemExit, match="nothing was taken"):
+        label_pages.take(str(pages), pages / "taken.csv", pages / "drawn.json")
+    assert not (pages / "taken.csv").exists()
+
+
+def test_labels_of_other_series_are_refused(pages):
+    import by_eye
+    import label_pages
+
+    write_labels(pages, ["1,1,linear,,3"])
+    label_pages.take(str(pages), pages / "taken.csv", pages / "drawn.json")
+    (pages / "drawn.json").write_text('{"realistic-91": 1.0}', encoding="utf-8")
+    with pytest.raises(SystemExit, match="label them again"):
+        by_eye.load(pages / "taken.csv", pages / "drawn.json")
+
+
+def test_the_running_median_ignores_an_outlier_and_follows_a_step():
+    import label_pages
+
+    values = np.where(np.arange(150) < 75, 0.0, 10.0)
+    values[30] = 80.0
+    line = label_pages.running_median(values)
+    assert abs(line[30]) < 1e-9 and line[10] == 0 and line[140] == pytest.approx(10)

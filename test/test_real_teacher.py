@@ -1,0 +1,44 @@
+"""script/real_teacher.py: what the networks learn from, on made-up features."""
+
+import os
+import sys
+
+import numpy as np
+import pytest
+
+pytest.importorskip("sklearn")
+SCRIPT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "script")
+
+
+@pytest.fixture
+def teaching(monkeypatch):
+    monkeypatch.syspath_prepend(SCRIPT)
+    import real_teacher
+
+    yield real_teacher
+    sys.modules.pop("real_teacher", None)
+
+
+def clouds(n, seed):
+    """Features (n, 4) of six clouds, and their codes."""
+    rng = np.random.default_rng(seed)
+    codes = np.arange(n) % 6
+    return np.random.default_rng(0).normal(0, 3, (6, 4))[codes] + rng.normal(0, 1, (n, 4)), codes
+
+
+@pytest.mark.parametrize("many", [5000, 100], ids=["support vectors", "nystroem"])
+def test_it_learns_votes_and_gives_probabilities(teaching, monkeypatch, many):
+    monkeypatch.setattr(teaching, "MANY", many)
+    (x, codes), (simulated, labels), (fresh, truth) = clouds(240, 1), clouds(60, 2), clouds(120, 3)
+    votes = 0.8 * np.eye(6)[codes] + 0.2 / 6
+    found = teaching.Teacher(0).fit([x, x], votes, simulated, labels).predict([fresh, fresh])
+    assert found.sum(axis=1) == pytest.approx(np.ones(len(fresh)))
+    assert np.mean(found.argmax(axis=1) == truth) > 0.9
+
+
+def test_a_pattern_without_a_vote_has_what_simulation_says(teaching):
+    (x, codes), (simulated, labels) = clouds(240, 1), clouds(300, 2)
+    kept = codes != 2
+    teacher = teaching.Teacher(0).fit([x[kept]], np.eye(6)[codes[kept]], simulated, labels)
+    found = teacher.predict([x[~kept]])
+    assert found[:, 2].mean() > 0.2
