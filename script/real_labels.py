@@ -5,6 +5,7 @@ import os
 from typing import NamedTuple
 
 import numpy as np
+from by_eye import shares
 from osgeo import gdal, ogr
 
 FILES = {
@@ -115,8 +116,6 @@ def load(folder, consensus_only=True):
 
 def _votes(folder):
     """{(place, row): (6,) shares} over all annotators."""
-    from by_eye import shares
-
     out = {}
     with open(os.path.join(folder, "labels_by_annotator.csv"), encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):

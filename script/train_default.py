@@ -110,10 +110,12 @@ def _other_seeds(titles):
 
     text = ""
     for row, title in titles.items():
-        found = []
+        stored = []
         for path in sorted(glob.glob(os.path.join(RESULTS, f"{row}-*.json"))):
             with open(path, encoding="utf-8") as file:
-                found.append(json.load(file)["figures"]["ours"]["all"]["accuracy"])
+                stored.append(json.load(file))
+        # A file may be left from another recipe.
+        found = [one["figures"]["ours"]["all"]["accuracy"] for one in stored if one["config"] == stored[0]["config"]]
         if len(found) > 1:
             each = ", ".join(f"{accuracy:.1%}" for accuracy in found)
             text += f"\n\nOver {len(found)} seeds, {title}: {np.mean(found):.1%} ({each})."
