@@ -1,7 +1,7 @@
 """`insarpatterns:evaluate`: its parameters, its runs on layers of every kind, and one sentence for bad input."""
 
 import csv
-import importlib.util
+import importlib
 import json
 import os
 import shutil
@@ -334,16 +334,15 @@ def boissano(data, qgis_app, tmp_path_factory):
     return save(layer, path).source(), sum(1 for text in labels.values() if text)
 
 
-def test_real_labels(evaluate, boissano, data, root):
+def test_real_labels(evaluate, boissano, data, root, monkeypatch):
     """The accuracy that the program behind the model cards gets, which reads series and labels in its own way."""
     from insar_patterns.core.inference import Classifier
     from insar_patterns.core.model_file import read_model_file
     from insar_patterns.core.series import SeriesBlock
 
-    spec = importlib.util.spec_from_file_location("real_labels", root / "script" / "real_labels.py")
-    real_labels = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(real_labels)
-    real_labels.FILES = {"boissano": real_labels.FILES["boissano"]}
+    monkeypatch.syspath_prepend(str(root / "script"))
+    real_labels = importlib.import_module("real_labels")
+    monkeypatch.setattr(real_labels, "FILES", {"boissano": real_labels.FILES["boissano"]})
     place = real_labels.load(str(data))[0]
     classifier = Classifier(read_model_file(str(root / "models" / "paper-tcn.onnx")))
     codes = classifier.classify(SeriesBlock(np.arange(len(place.labels)), place.values, place.dates)).codes
