@@ -231,7 +231,10 @@ def fitted_baselines():
 
 
 def baselines_by_eye(groups):
-    """The other methods, trained on the simulated series that were labelled by eye (list of by_eye.Group)."""
+    """The other methods, trained on the simulated series that were labelled by eye (list of by_eye.Group).
+
+    BIC and MiniRocket learn from the calendars that hold fewer than their limits of them.
+    """
     data = [[group.values for group in groups], [group.dates for group in groups], [group.labels for group in groups]]
     ends = np.cumsum([len(labels) for labels in data[2]])
     few, kernels = (int(np.searchsorted(ends, most)) for most in (LIMIT_SERIES, MINIROCKET_SERIES))

@@ -1,8 +1,8 @@
 """Label simulated series by eye: draw pages of plots, take the labels that were written down into script/labels.
 
-    script/label_pages.py draw ambiguous-5 build/labels --count 320
+    build/venv/bin/python script/label_pages.py draw ambiguous-7 build/labels --count 320
     (write labels.csv beside the pages: page,panel,label,second,sure)
-    script/label_pages.py take build/labels
+    build/venv/bin/python script/label_pages.py take build/labels
 
 The guide is script/labels/README.md. Dots, a running median that is smoothed, at least 15 mm up and down: with this
 line analysts agree best with the labels of the real series.
@@ -21,6 +21,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ROWS, COLUMNS = 5, 4
 LEAST_MM = 15.0
 PANELS = "panels.csv"
+DRAWN = "drawn.json"
 
 
 def running_median(values):
@@ -66,17 +67,19 @@ def page(panels, path):
 
 def draw(name, folder, count, seed=0):
     """Draw `count` series of a set in random order, and write down which panel shows which."""
-    panels = [(row, one.dates) for one in by_eye.series(name, count) for row in one.values][:count]
+    shown = by_eye.series(name, count)
+    panels = [(row, one.dates) for one in shown for row in one.values][:count]
     order = np.random.default_rng(seed).permutation(count)
     os.makedirs(folder, exist_ok=True)
+    _write_json(os.path.join(folder, DRAWN), {name: _entry(shown, count)})
     size = ROWS * COLUMNS
     with open(os.path.join(folder, PANELS), "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("page", "panel", "set", "index"))
         for start in range(0, count, size):
-            number, shown = start // size + 1, order[start : start + size]
-            page([panels[i] for i in shown], os.path.join(folder, f"page_{number:02d}.png"))
-            writer.writerows((number, place + 1, name, i) for place, i in enumerate(shown))
+            number, chosen = start // size + 1, order[start : start + size]
+            page([panels[i] for i in chosen], os.path.join(folder, f"page_{number:02d}.png"))
+            writer.writerows((number, place + 1, name, i) for place, i in enumerate(chosen))
 
 
 def take(folder, path=by_eye.LABELS, drawn_path=by_eye.DRAWN):
@@ -94,7 +97,7 @@ def take(folder, path=by_eye.LABELS, drawn_path=by_eye.DRAWN):
             )
         if line[3] and line[3] not in CODES:
             sys.exit(f"labels.csv: {line[3]} is not a pattern; nothing was taken.")
-    _note_drawn({name for name, _ in shown.values()}, drawn_path)
+    _note_drawn(_read_json(os.path.join(folder, DRAWN)), drawn_path)
     new = not os.path.exists(path)
     with open(path, "a", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -104,15 +107,31 @@ def take(folder, path=by_eye.LABELS, drawn_path=by_eye.DRAWN):
     return len(lines)
 
 
-def _note_drawn(names, path):
-    known = {}
-    if os.path.exists(path):
-        with open(path, encoding="utf-8") as file:
-            known = json.load(file)
-    for name in names - set(known):
-        known[name] = by_eye.fingerprint(by_eye.series(name, 1))
+def _note_drawn(drawn, path):
+    """Add the sets of a folder to those that are known, if the simulation still draws all of them as they were."""
+    known = _read_json(path) if os.path.exists(path) else {}
+    for name, entry in drawn.items():
+        entries = [entry, *([known[name]] if name in known else [])]
+        most = max(entries, key=lambda one: one["count"])
+        shown = by_eye.series(name, most["count"])
+        if not all(by_eye.is_same(shown, one) for one in entries):
+            sys.exit(f"The simulation no longer draws the series of {name} that were shown; nothing was taken.")
+        known[name] = most
+    _write_json(path, dict(sorted(known.items())))
+
+
+def _entry(simulations, count):
+    return {"count": count, "fingerprint": by_eye.fingerprint(simulations, count)}
+
+
+def _read_json(path):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def _write_json(path, entries):
     with open(path, "w", encoding="utf-8") as file:
-        json.dump(dict(sorted(known.items())), file, indent=1)
+        json.dump(entries, file, indent=1)
         file.write("\n")
 
 

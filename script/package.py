@@ -70,7 +70,7 @@ def _ships(path):
     folder, slash, _ = path.partition("/")
     if folder not in FOLDERS if slash else path not in FILES:
         return False
-    if path.startswith("models/benchmark/"):  # results of script/benchmark, for the repository
+    if path.startswith(("models/benchmark/", "models/pretrained/")):  # for the repository: results, half a training
         return False
     hidden = any(part.startswith(".") or part == "__pycache__" for part in path.split("/"))
     return not hidden and not path.endswith((".pyc", ".qm")) and (ROOT / path).is_file()

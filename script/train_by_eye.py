@@ -61,6 +61,8 @@ def train(seed):
                 "teacher": TEACHER,
                 "simulated": [n for n, _, _ in SIMULATED],
                 "seed": seed,
+                "torch": torch.__version__,
+                "numpy": np.__version__,
             },
         },
     }

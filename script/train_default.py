@@ -1,7 +1,5 @@
 """`default`: the model `simulated`, fine-tuned on all labelled real series; its card takes the held-out figures."""
 
-import glob
-import json
 import os
 
 import card_texts
@@ -82,44 +80,38 @@ def card(model, difference):
 
 def held_out():
     """What script/benchmark accuracy measured of the same recipe on series that were held out."""
-    from accuracy_jobs import RESULTS
-
     lines = ["| held out | series | accuracy | macro recall | accuracy where all agree |", "|---|---|---|---|---|"]
     titles = {"real_finetuned": "five folds by area", "real_place": "each place, by the other two"}
-    errors = {}
+    after = ""
     for row, title in titles.items():
-        path = os.path.join(RESULTS, f"{row}-0.json")
-        if not os.path.exists(path):
+        seeds = _measured(row)
+        if not seeds:
             lines.append(f"| {title} | not measured | | | |")
             continue
-        with open(path, encoding="utf-8") as file:
-            figures = json.load(file)["figures"]
-        found, errors[title] = figures["ours"], figures["calibration"]["ours"]
+        found = seeds[0]["ours"]
         for part in ("all", *FILES):
             share, name = found[part], title if part == "all" else f"- {part}"
             agreed = f"{found['unanimous']['accuracy']:.1%}" if part == "all" else ""
-            figures = f"{share['accuracy']:.1%} | {share['macro_recall']:.1%}"
-            lines.append(f"| {name} | {share['n']} | {figures} | {agreed} |")
-    calibrated = "".join(f"\n\nExpected calibration error, {title}: {error:.1%}." for title, error in errors.items())
-    return f"{card_texts.ANNOTATORS}\n\n" + "\n".join(lines) + _other_seeds(titles) + calibrated
+            lines.append(
+                f"| {name} | {share['n']} | {share['accuracy']:.1%} | {share['macro_recall']:.1%} | {agreed} |"
+            )
+        every = [one["ours"]["all"]["accuracy"] for one in seeds]
+        if len(every) > 1:
+            each = ", ".join(f"{accuracy:.1%}" for accuracy in every)
+            after += f"\n\nOver {len(every)} seeds, {title}: {np.mean(every):.1%} ({each}); the table is of the first."
+        error = np.mean([one["calibration"]["ours"] for one in seeds])
+        after += f"\n\nExpected calibration error, {title}: {error:.1%}."
+    return f"{card_texts.ANNOTATORS}\n\n" + "\n".join(lines) + after
 
 
-def _other_seeds(titles):
-    """The accuracy at every seed that was measured; the table is of seed 0."""
-    from accuracy_jobs import RESULTS
+def _measured(row):
+    """Figures of every seed of a row that was measured with this parent and recipe, in the order of the seeds."""
+    import accuracy_real
+    from accuracy_jobs import result
 
-    text = ""
-    for row, title in titles.items():
-        stored = []
-        for path in sorted(glob.glob(os.path.join(RESULTS, f"{row}-*.json"))):
-            with open(path, encoding="utf-8") as file:
-                stored.append(json.load(file))
-        # A file may be left from another recipe.
-        found = [one["figures"]["ours"]["all"]["accuracy"] for one in stored if one["config"] == stored[0]["config"]]
-        if len(found) > 1:
-            each = ", ".join(f"{accuracy:.1%}" for accuracy in found)
-            text += f"\n\nOver {len(found)} seeds, {title}: {np.mean(found):.1%} ({each})."
-    return text
+    places = accuracy_real.labelled()
+    jobs = [getattr(accuracy_real, row)(PARENT, places, seed) for seed in range(3)]
+    return [one["figures"] for one in map(result, jobs) if one]
 
 
 FILES = ("ustica_asc", "boissano", "offida")

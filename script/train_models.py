@@ -205,6 +205,20 @@ def default(arguments):
     train_default.card(*ship("default", *train_default.train(arguments.seed), "realistic"))
 
 
+def cards(names):
+    """Write the cards of `simulated` and `default` again, from the files in models/."""
+    import train_by_eye
+    import train_default
+    from insar_patterns.core.model_file import read_model_file
+    from insar_patterns.training.load import load
+    from model_figures import onnx_difference
+
+    for name, module in (("simulated", train_by_eye), ("default", train_default)):
+        if name in names:
+            path = os.path.join(ROOT, "models", f"{name}.onnx")
+            module.card(read_model_file(path), onnx_difference(load(path)[0], path, "realistic"))
+
+
 MODELS = {"paper-tcn": paper_tcn, "pretrained": pretrained, "simulated": simulated, "default": default}
 
 
@@ -219,11 +233,14 @@ def main():
         default=True,
         help="matrix products in bfloat16; --no-bfloat16 is slower where the processor has it",
     )
+    parser.add_argument("--cards", action="store_true", help="train nothing, write the cards of simulated and default")
     arguments = parser.parse_args()
     os.makedirs(WORK, exist_ok=True)
     import run
 
     run.load_package()
+    if arguments.cards:
+        return cards(arguments.names or MODELS)
     for name in arguments.names or MODELS:
         MODELS[name](arguments)
         print(f"{name} is done", flush=True)
