@@ -26,7 +26,8 @@ TEACHER = {
 }
 """All that decides what it is; `simulated`: how many simulated series a part learns from."""
 MANY = 5000
-"""From so many labels a support vector machine takes hours; Nystroem's approximation of its kernel is as good."""
+"""From so many labels a support vector machine takes minutes, to learn and to answer; Nystroem's approximation of its
+kernel takes seconds."""
 
 
 def views_of(model_path, parts):

@@ -39,6 +39,13 @@ def settings():
     }
 
 
+def draw(sets):
+    """Simulated series, list of Simulation; `sets` : (how many, seed, refused draws or accepted ones) of each."""
+    from insar_patterns.core.simulation.sets import realistic_series
+
+    return [drawn for n, seed, refused in sets for drawn in realistic_series(n, seed, ambiguous=refused)]
+
+
 class Unlabelled(NamedTuple):
     """Series of one place that nobody labelled: values (n, m) mm, dates (m,), xy (n, 2) m; place : its name."""
 
@@ -74,16 +81,13 @@ class Tuner:
 
     def __init__(self, model_path, places, others):
         from insar_patterns.core.preprocessing import Preprocessing
-        from insar_patterns.core.simulation.sets import realistic_series
         from insar_patterns.training.load import load
         from real_teacher import views_of
 
         self.model_path, self.places, self.others = model_path, places, others
         _, self.facts = load(model_path)
         self.preprocessing = Preprocessing(**self.facts["preprocessing"])
-        self.simulated = [
-            drawn for n, seed, refused in SIMULATED for drawn in realistic_series(n, seed, ambiguous=refused)
-        ]
+        self.simulated = draw(SIMULATED)
         seen = views_of(model_path, [*places, *others, *self.simulated])
         self.seen, seen_simulated = seen[: len(places) + len(others)], seen[len(places) + len(others) :]
         self.seen_simulated = [np.concatenate(view) for view in zip(*seen_simulated)]

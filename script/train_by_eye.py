@@ -18,22 +18,21 @@ HELD_OUT = 0.1
 
 
 def train(seed):
-    """Returns its file and the network."""
+    """Learn from the labels by eye; returns its file and the network."""
     import torch
     from insar_patterns.core.model_file import read_model_file
     from insar_patterns.core.patterns import KEYS
-    from insar_patterns.core.simulation.sets import realistic_series
     from insar_patterns.training.export import export
     from insar_patterns.training.finetune import FinetuneOptions, finetune_arrays
     from insar_patterns.training.finetune import Group as Batch
     from insar_patterns.training.load import load
     from real_teacher import TEACHER, Teacher, views_of
-    from real_tuning import TUNING
+    from real_tuning import TUNING, draw
 
     torch.set_num_threads(2)
     network, facts = load(PRETRAINED)
     fitted, held = parts(seed)
-    drawn = [one for n, at, refused in SIMULATED for one in realistic_series(n, at, ambiguous=refused)]
+    drawn = draw(SIMULATED)
     seen = views_of(PRETRAINED, [*fitted, *drawn])
     views, seen = seen[: len(fitted)], seen[len(fitted) :]
     teacher = Teacher(seed).fit(
