@@ -86,6 +86,12 @@ def array_hash(*arrays):
     return digest.hexdigest()[:16]
 
 
+def file_hash(path):
+    """Hash of a file's bytes, 16 digits."""
+    with open(path, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()[:16]
+
+
 def scores(truth, predicted):
     """Accuracy, macro recall and confusion matrix of pattern codes (n,)."""
     from insar_patterns.core import metrics

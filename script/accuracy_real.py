@@ -8,7 +8,7 @@ early stopping and temperature use a part of the training folds.
 import os
 
 import numpy as np
-from accuracy_jobs import ROOT, Job, array_hash, scores, weights_hash
+from accuracy_jobs import ROOT, Job, array_hash, file_hash, scores, weights_hash
 from accuracy_simulated import (
     BASELINES,
     LIMIT_SERIES,
@@ -66,11 +66,9 @@ def real_by_eye(model_path, places):
             predicted[name] = predict_places(places, method.predict)
         return {name: by_place(places, codes) for name, codes in predicted.items()}
 
-    with open(by_eye.LABELS, "rb") as file:
-        labels = array_hash(np.frombuffer(file.read(), dtype=np.uint8))
     config = {
         "model": weights_hash(model_path),
-        "labels": labels,
+        "labels": file_hash(by_eye.LABELS),
         "few": LIMIT_SERIES,
         "kernels_see": MINIROCKET_SERIES,
     }
@@ -100,6 +98,17 @@ def real_baselines(places):
 
     config = {"blocks": BLOCK_M, "series": TUNED_SERIES}
     return Job("real_baselines", 0, config, lambda: data_hash(places), measure)
+
+
+def annotators(places):
+    """Two more passes by eye over all labelled series, scored as if they were models."""
+    import by_eye
+
+    def measure():
+        given = [by_eye.again(place.place, place.rows) for place in places]
+        return {f"annotator_{number + 1}": by_place(places, codes) for number, codes in enumerate(zip(*given))}
+
+    return Job("annotators", 0, {"labels": file_hash(by_eye.AGAIN)}, lambda: data_hash(places), measure)
 
 
 def real_place(model_path, places, seed):

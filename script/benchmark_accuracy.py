@@ -18,6 +18,7 @@ ROWS = (
     "real_place",
     "real_finetuned",
     "real_baselines",
+    "annotators",
 )
 
 
@@ -41,6 +42,7 @@ def jobs(seeds):
         out["real"] = [accuracy_real.real(pretrained, places)]
         out["real_by_eye"] = [accuracy_real.real_by_eye(simulated, places)]
         out["real_baselines"] = [accuracy_real.real_baselines(places)]
+        out["annotators"] = [accuracy_real.annotators(places)]
         for row in ("real_finetuned", "real_place"):
             out[row] = [getattr(accuracy_real, row)(simulated, places, seed) for seed in range(3)]
     else:

@@ -3,6 +3,9 @@
 The simulation knows what it drew, not what an analyst sees. So some of its series, of every mission and noise, those
 refused as ambiguous too, were labelled by eye from plots (script/label_pages.py), by the guide that the real series
 were labelled by. labels/simulated.csv holds the labels only; the series are drawn again from their seeds.
+
+labels/again.csv holds two more labels of each real series that has one in ../shared/data: no model learns from them,
+they say how an annotator compares with one.
 """
 
 import csv
@@ -16,6 +19,7 @@ import numpy as np
 LABELS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "labels", "simulated.csv")
 DRAWN = os.path.join(os.path.dirname(LABELS), "drawn.json")
 """How many series of each set were shown, and their fingerprint: series drawn otherwise have no labels here."""
+AGAIN = os.path.join(os.path.dirname(LABELS), "again.csv")
 EVERY = 10
 """Of the series of a set every tenth is shown: so each calendar (100 series) gives ten."""
 SURE = {"1": 0.55, "2": 0.75, "3": 0.9}
@@ -105,3 +109,13 @@ def load(path=LABELS, drawn_path=DRAWN):
                 out.append(Group(one.values[rows], one.dates, found / found.sum(axis=1, keepdims=True)))
             start += len(one.values)
     return out
+
+
+def again(place, rows, path=AGAIN):
+    """(passes, n) int pattern codes that later passes gave some rows of a place's file."""
+    from insar_patterns.core.patterns import CODES
+
+    with open(path, encoding="utf-8", newline="") as file:
+        lines = [line for line in csv.DictReader(file) if line["set"] == place]
+    labels = {(line["pass"], int(line["index"])): CODES[line["label"]] for line in lines}
+    return np.array([[labels[one, int(row)] for row in rows] for one in sorted({line["pass"] for line in lines})])

@@ -26,18 +26,27 @@ def test_an_unsure_vote_is_shared_with_the_second_choice():
     assert by_eye.shares("undefined", "", "1").tolist() == [0, 0, 0, 0, 0, 1]
 
 
-def test_the_labels_are_whole():
+@pytest.mark.parametrize("name, most", [("simulated", 15_360), ("real", 5_941)])
+def test_the_labels_are_whole(name, most):
     import by_eye
     from insar_patterns.core.patterns import CODES
 
-    with open(by_eye.LABELS, encoding="utf-8", newline="") as file:
+    path = os.path.join(os.path.dirname(by_eye.LABELS), f"{name}.csv")
+    with open(path, encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
-    assert len(lines) >= 5000
+    assert len(lines) >= most
     assert {line["label"] for line in lines} == set(CODES)
     assert {line["second"] for line in lines} <= {"", *CODES} and {line["sure"] for line in lines} == {"1", "2", "3"}
     assert max(collections.Counter((line["set"], line["index"]) for line in lines).values()) == 1
+
+
+def test_every_labelled_set_is_known():
+    import by_eye
+
+    with open(by_eye.LABELS, encoding="utf-8", newline="") as file:
+        labelled = {line["set"] for line in csv.DictReader(file)}
     with open(by_eye.DRAWN, encoding="utf-8") as file:
-        assert {line["set"] for line in lines} == set(json.load(file))
+        assert labelled == set(json.load(file))
 
 
 def test_the_simulation_still_draws_the_labelled_series():
@@ -107,10 +116,10 @@ def test_labels_of_other_series_are_refused(pages):
         label_pages.take(str(pages), pages / "taken.csv", pages / "known.json")
 
 
-def test_the_running_median_ignores_an_outlier_and_follows_a_step():
-    import label_pages
+def test_later_passes_are_found_by_row(tmp_path):
+    import by_eye
 
-    values = np.where(np.arange(150) < 75, 0.0, 10.0)
-    values[30] = 80.0
-    line = label_pages.running_median(values)
-    assert abs(line[30]) < 1e-9 and line[10] == 0 and line[140] == pytest.approx(10)
+    lines = ["set,index,pass,label,second,sure", "here,7,1,linear,power,1", "here,2,1,step,,3", "there,2,1,power,,3"]
+    lines += ["here,7,2,stable,,3", "here,2,2,undefined,,3"]
+    (tmp_path / "again.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert by_eye.again("here", np.array([2, 7]), tmp_path / "again.csv").tolist() == [[2, 1], [5, 0]]
