@@ -16,22 +16,12 @@ import sys
 
 import by_eye
 import numpy as np
+from line_features import axis_limit, running_median
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ROWS, COLUMNS = 5, 4
-LEAST_MM = 15.0
 PANELS = "panels.csv"
 DRAWN = "drawn.json"
-
-
-def running_median(values):
-    """(n,) running median of a fifteenth of the series, then the running mean of as many values."""
-    from scipy.ndimage import uniform_filter1d
-
-    window = max(5, len(values) // 15) | 1
-    half = window // 2
-    median = [np.median(values[max(0, i - half) : i + half + 1]) for i in range(len(values))]
-    return uniform_filter1d(np.array(median), window, mode="nearest")
 
 
 def page(panels, path):
@@ -52,7 +42,7 @@ def page(panels, path):
         years = 1970 + dates[there].astype("datetime64[D]").astype(float) / 365.25
         axis.plot(years, y, ".", markersize=3.2, color="0.45")
         axis.plot(years, running_median(y), color="red", linewidth=1.3)
-        limit = max(LEAST_MM, np.abs(y).max() * 1.05)
+        limit = axis_limit(y)
         axis.set_ylim(-limit, limit)
         axis.tick_params(labelsize=7)
         axis.grid(alpha=0.25)

@@ -26,9 +26,7 @@ def clouds(n, seed):
     return np.random.default_rng(0).normal(0, 3, (6, 4))[codes] + rng.normal(0, 1, (n, 4)), codes
 
 
-@pytest.mark.parametrize("many", [5000, 100], ids=["support vectors", "nystroem"])
-def test_it_learns_votes_and_gives_probabilities(teaching, monkeypatch, many):
-    monkeypatch.setattr(teaching, "MANY", many)
+def test_it_learns_votes_and_gives_probabilities(teaching):
     (x, codes), (simulated, labels), (fresh, truth) = clouds(240, 1), clouds(60, 2), clouds(120, 3)
     votes = 0.8 * np.eye(6)[codes] + 0.2 / 6
     found = teaching.Teacher(0).fit([x, x], votes, simulated, labels).predict([fresh, fresh])
