@@ -19,11 +19,16 @@ def teaching(monkeypatch):
     sys.modules.pop("real_teacher", None)
 
 
+DIMENSIONS = 200
+"""About as many as the teacher sees: its kernel is as wide as so many need."""
+
+
 def clouds(n, seed):
-    """Features (n, 4) of six clouds, and their codes."""
+    """Features (n, d) of six clouds that overlap, and their codes."""
     rng = np.random.default_rng(seed)
     codes = np.arange(n) % 6
-    return np.random.default_rng(0).normal(0, 3, (6, 4))[codes] + rng.normal(0, 1, (n, 4)), codes
+    centres = np.random.default_rng(0).normal(0, 0.5, (6, DIMENSIONS))
+    return centres[codes] + rng.normal(0, 1, (n, DIMENSIONS)), codes
 
 
 def test_it_learns_votes_and_gives_probabilities(teaching):
