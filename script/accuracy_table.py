@@ -81,7 +81,7 @@ For comparison two more passes of a vision-language model over plots of the same
 
 `teacher` is what the network learns from (two logistic regressions, one on an approximation of a Gaussian kernel, and
 boosted trees, on its hidden layer, on features of least-squares fits and on features of the smoothed running median
-that the annotators saw); it is too slow for millions of points. How the recipe was chosen is in
+that plots for labelling show); it is too slow for millions of points. How the recipe was chosen is in
 `models/default.md`.
 """
 
@@ -150,6 +150,8 @@ def _json(figures):
             out[row] = {name: first[name]["all"]["accuracy"] for name in METHODS if name in first}
             mean = np.mean([one["ours"]["all"]["accuracy"] for one in figures[source]])
             out[row]["ours"] = round(float(mean), 5)
+    if figures.get("annotators"):
+        out["annotators"] = {name: one["all"]["accuracy"] for name, one in figures["annotators"][0].items()}
     return out
 
 

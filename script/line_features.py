@@ -114,7 +114,7 @@ def _level(line, part):
 
 
 def turns(line, least):
-    """How often lines turn back by at least `least`.
+    """How often lines turn back by more than `least`.
 
     Parameters
     ----------

@@ -26,15 +26,15 @@ def test_an_unsure_vote_is_shared_with_the_second_choice():
     assert by_eye.shares("undefined", "", "1").tolist() == [0, 0, 0, 0, 0, 1]
 
 
-@pytest.mark.parametrize("name, most", [("simulated", 15_360), ("real", 5_941)])
-def test_the_labels_are_whole(name, most):
+@pytest.mark.parametrize("name, least", [("simulated", 15_360), ("real", 5_941)])
+def test_the_labels_are_whole(name, least):
     import by_eye
     from insar_patterns.core.patterns import CODES
 
     path = os.path.join(os.path.dirname(by_eye.LABELS), f"{name}.csv")
     with open(path, encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
-    assert len(lines) >= most
+    assert len(lines) >= least
     assert {line["label"] for line in lines} == set(CODES)
     assert {line["second"] for line in lines} <= {"", *CODES} and {line["sure"] for line in lines} == {"1", "2", "3"}
     assert max(collections.Counter((line["set"], line["index"]) for line in lines).values()) == 1
