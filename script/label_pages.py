@@ -1,6 +1,6 @@
 """Label simulated series by eye: draw pages of plots, take the labels that were written down into script/labels.
 
-    build/venv/bin/python script/label_pages.py draw ambiguous-7 build/labels --count 320
+    build/venv/bin/python script/label_pages.py draw ambiguous-9 build/labels --count 320
     (write labels.csv beside the pages: page,panel,label,second,sure)
     build/venv/bin/python script/label_pages.py take build/labels
 

@@ -32,6 +32,14 @@ def data():
     return folder
 
 
+@pytest.fixture(scope="module")
+def scripts(root):
+    """The modules of script/ can be imported."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(root / "script"))
+        yield
+
+
 @pytest.fixture(autouse=True, scope="session")
 def long_lived():
     """What lives as long as the session is no rubbish: collecting after every test must not look through it."""

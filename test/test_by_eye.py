@@ -4,19 +4,11 @@ import collections
 import csv
 import json
 import os
-import sys
 
 import numpy as np
 import pytest
 
-SCRIPT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "script")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def scripts():
-    sys.path.insert(0, SCRIPT)
-    yield
-    sys.path.remove(SCRIPT)
+pytestmark = pytest.mark.usefixtures("scripts")
 
 
 def test_an_unsure_vote_is_shared_with_the_second_choice():

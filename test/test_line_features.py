@@ -1,20 +1,11 @@
 """script/line_features.py: the line that series were labelled by."""
 
-import os
-import sys
-
 import numpy as np
 import pytest
 
-SCRIPT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "script")
+pytestmark = pytest.mark.usefixtures("scripts")
+
 DATES = np.datetime64("2018-01-03") + 12 * np.arange(150)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def scripts():
-    sys.path.insert(0, SCRIPT)
-    yield
-    sys.path.remove(SCRIPT)
 
 
 def test_the_running_median_ignores_an_outlier_and_follows_a_step():
