@@ -1,10 +1,12 @@
 """From observed series to the network's input: the same function for training, inference and display."""
 
 from dataclasses import asdict, dataclass
+from typing import NamedTuple, Optional
 
 import numpy as np
 
 from .errors import QT_TRANSLATE_NOOP, ModelError
+from .line import NUMBERS, line_numbers
 from .series import difference_noise, resample
 from .smoothing import smooth
 
@@ -14,41 +16,63 @@ LEAST_MM = 0.1
 """Added to scatter and noise before anything is divided by them: constant series have neither."""
 
 
-def _smoothed(grid, curve, noise, settings):
+class _Seen(NamedTuple):
+    """A block of series in mm.
+
+    values : (n, m) as observed; dates : (m,); grid, curve : (n, steps), on the regular grid and smoothed there;
+    noise : (n,), where a channel needs it.
+    """
+
+    values: np.ndarray
+    dates: np.ndarray
+    grid: np.ndarray
+    curve: np.ndarray
+    noise: Optional[np.ndarray]
+
+
+def _smoothed(seen, settings):
     """The Savitzky-Golay curve, in units of the scale: the paper's input."""
-    return curve / settings.scale_mm
+    return seen.curve / settings.scale_mm
 
 
-def _observed(grid, curve, noise, settings):
+def _observed(seen, settings):
     """The series as it was observed, asinh-compressed: millimetres count, 200 of them do not drown the rest."""
-    return np.arcsinh(grid / settings.scale_mm)
+    return np.arcsinh(seen.grid / settings.scale_mm)
 
 
-def _curve(grid, curve, noise, settings):
+def _curve(seen, settings):
     """The Savitzky-Golay curve, compressed likewise."""
-    return np.arcsinh(curve / settings.scale_mm)
+    return np.arcsinh(seen.curve / settings.scale_mm)
 
 
-def _shape(grid, curve, noise, settings):
+def _shape(seen, settings):
     """The curve in units of the series' own standard deviation: its form, whatever its size."""
-    return curve / (grid.std(axis=1, keepdims=True) + LEAST_MM)
+    return seen.curve / (seen.grid.std(axis=1, keepdims=True) + LEAST_MM)
 
 
-def _over_noise(grid, curve, noise, settings):
+def _over_noise(seen, settings):
     """The curve in units of the noise, compressed: what could be told by a test."""
-    return np.arcsinh(curve / (noise[:, None] + LEAST_MM))
+    return np.arcsinh(seen.curve / (seen.noise[:, None] + LEAST_MM))
 
 
-def _log_noise(grid, curve, noise, settings):
+def _log_noise(seen, settings):
     """Logarithm of the noise in mm, the same at every step."""
-    return np.broadcast_to(np.log(noise + LEAST_MM)[:, None], grid.shape)
+    return np.broadcast_to(np.log(seen.noise + LEAST_MM)[:, None], seen.grid.shape)
 
 
-def _log_spread(grid, curve, noise, settings):
+def _log_spread(seen, settings):
     """Logarithm of the series' standard deviation in mm, the same at every step."""
-    return np.broadcast_to(np.log(grid.std(axis=1, keepdims=True) + LEAST_MM), grid.shape)
+    return np.broadcast_to(np.log(seen.grid.std(axis=1, keepdims=True) + LEAST_MM), seen.grid.shape)
 
 
+def _line(seen, settings):
+    """No series but numbers, one at each of the first steps: what is read off the line that an eye follows."""
+    out = np.zeros(seen.grid.shape)
+    out[:, :NUMBERS] = line_numbers(seen.values, seen.dates)
+    return out
+
+
+LINE = "line"
 KNOWN_CHANNELS = {
     "smoothed": _smoothed,
     "observed": _observed,
@@ -57,6 +81,7 @@ KNOWN_CHANNELS = {
     "over_noise": _over_noise,
     "log_noise": _log_noise,
     "log_spread": _log_spread,
+    LINE: _line,
 }
 """What a network may see, by the names in its metadata."""
 NEED_NOISE = {"over_noise", "log_noise"}
@@ -67,7 +92,8 @@ class Preprocessing:
     """How series become input; stored in the model file, so that training and inference cannot differ.
 
     steps : length of the regular grid; window, order : Savitzky-Golay, in steps of that grid;
-    scale_mm : displacement that becomes 1; channels : what the network sees, of `KNOWN_CHANNELS`.
+    scale_mm : displacement that becomes 1; channels : what the network sees, of `KNOWN_CHANNELS`; `LINE`, which holds
+    numbers instead of a series, is the last one.
     """
 
     steps: int = 168
@@ -79,8 +105,11 @@ class Preprocessing:
     def __post_init__(self):
         object.__setattr__(self, "channels", tuple(self.channels))
         whole = all(isinstance(number, int) for number in (self.steps, self.window, self.order))
+        numbers = LINE not in self.channels[:-1] and (LINE not in self.channels or self.steps >= NUMBERS)
         odd = whole and self.window % 2 == 1 and 0 <= self.order and (self.window == 1 or self.order < self.window)
-        if not (odd and 20 <= self.steps <= 2000 and self.window <= self.steps and 0 < self.scale_mm < np.inf):
+        if not (
+            odd and numbers and 20 <= self.steps <= 2000 and self.window <= self.steps and 0 < self.scale_mm < np.inf
+        ):
             raise ModelError(
                 QT_TRANSLATE_NOOP("Errors", "The preprocessing in the model is not valid: {settings}."),
                 settings=asdict(self),
@@ -95,6 +124,11 @@ class Preprocessing:
                 ),
                 channels=", ".join(map(str, self.channels)),
             )
+
+    @property
+    def numbers(self):
+        """How many numbers the last channel holds instead of a series; 0 where all channels are series."""
+        return NUMBERS if LINE in self.channels else 0
 
 
 def smoothed_grid(values, dates, settings):
@@ -116,8 +150,9 @@ def prepare(values, dates, settings):
     grid = resample(values, dates, settings.steps)
     curve = smooth(grid, settings.window, settings.order)
     noise = difference_noise(values) if NEED_NOISE & set(settings.channels) else None
+    seen = _Seen(values, dates, grid, curve, noise)
     out = np.empty((len(grid), len(settings.channels), settings.steps), dtype=np.float32)
     with np.errstate(over="ignore", invalid="ignore"):  # values beyond float32: infinite, and their points unclassified
         for i, name in enumerate(settings.channels):
-            out[:, i] = KNOWN_CHANNELS[name](grid, curve, noise, settings)
+            out[:, i] = KNOWN_CHANNELS[name](seen, settings)
     return out

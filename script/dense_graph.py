@@ -60,13 +60,13 @@ def by_hand(path):
                 x = self.conv(f"{name}.residual", block.residual, x, 1)
             return self.add("Relu", [self.add("Add", [h, x], f"{name}.sum")], f"{name}.out")
 
-        def to_image(self, steps):
+        def to_image(self, config, steps):
             return "series"
 
         def features(self, x):
             return self.add("Gather", [x, self.constant("last", np.array(-1, np.int64))], "features", axis=2)
 
-        def head(self, x, linear):
+        def head(self, x, linear, on_side):
             self.add("Gemm", [x, *linear], "logits", transB=1)
 
     network, facts = load(path)

@@ -16,7 +16,6 @@ import sys
 
 import by_eye
 import numpy as np
-from line_features import axis_limit, running_median
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ROWS, COLUMNS = 5, 4
@@ -29,6 +28,7 @@ def page(panels, path):
     import matplotlib
 
     matplotlib.use("Agg")
+    from insar_patterns.core.line import axis_limits, running_median
     from matplotlib import pyplot
 
     figure, axes = pyplot.subplots(ROWS, COLUMNS, figsize=(13.4, 13.4))
@@ -41,8 +41,8 @@ def page(panels, path):
         y = values[there] - np.median(values[there])
         years = 1970 + dates[there].astype("datetime64[D]").astype(float) / 365.25
         axis.plot(years, y, ".", markersize=3.2, color="0.45")
-        axis.plot(years, running_median(y), color="red", linewidth=1.3)
-        limit = axis_limit(y)
+        axis.plot(years, running_median(y[None])[0], color="red", linewidth=1.3)
+        limit = axis_limits(y[None])[0]
         axis.set_ylim(-limit, limit)
         axis.tick_params(labelsize=7)
         axis.grid(alpha=0.25)

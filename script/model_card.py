@@ -6,7 +6,7 @@ FACTS = """| fact | value |
 |---|---|
 | file | `{name}.onnx`, {size:.1f} MB, SHA-256 `{sha256}` |
 | patterns | {classes} |
-| network | TCN, {blocks} blocks of {channels} channels, kernel {kernel}, dropout {dropout}, pyramid form |
+| network | TCN, {blocks} blocks of {channels} channels, kernel {kernel}, dropout {dropout}, pyramid form{joined} |
 | preprocessing | grid of {steps} steps, Savitzky-Golay window {window}, order {order}, input scale {scale_mm:g} mm |
 | input channels | {inputs} |
 | training | {training} |
@@ -52,6 +52,7 @@ def write_card(model, training, difference, introduction, sections):
         sha256=model.sha256,
         classes=", ".join(model.classes),
         inputs=", ".join(model.preprocessing.channels),
+        joined=_joined(facts["network"]),
         training=training,
         difference=difference,
         temperature=facts["temperature"],
@@ -63,3 +64,8 @@ def write_card(model, training, difference, introduction, sections):
     parts += [f"## {title}\n\n{text.strip()}" for title, text in sections]
     with open(os.path.splitext(model.path)[0] + ".md", "w", encoding="utf-8") as file:
         file.write("\n\n".join(parts) + "\n")
+
+
+def _joined(network):
+    numbers = network.get("numbers", 0)
+    return f"; {numbers} numbers of the line join it in two layers of {network['joined']}" if numbers else ""

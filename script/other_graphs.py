@@ -85,7 +85,7 @@ def rescaled(network, x):
             block.conv1 = _conv(first * outer[None, :, None] if i else first, block.conv1.bias[awake] / inner, 1)
             if isinstance(block.residual, torch.nn.Conv1d):
                 block.residual = _conv(block.residual.weight / outer[:, None, None], block.residual.bias / outer, 2)
-        network.linear.weight *= outer
+        (network.join.found if network.join else network.linear).weight *= outer
     return network
 
 

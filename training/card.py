@@ -25,7 +25,7 @@ Fine-tuned from `{parent}`. {verdict}
 | parent | `{parent}`, SHA-256 `{parent_sha256}` |
 | patterns | {classes} |
 | trained | {trained}, {epochs_run} of at most {epochs} epochs (weights of epoch {best_epoch} kept), rate \
-{learning_rate:g} (last layer {head_rate:g}), batch {batch}, seed {seed} |
+{learning_rate:g} (last layers {head_rate:g}), batch {batch}, seed {seed} |
 | temperature | {temperature:g} |
 | labels | {series} series (data hash `{data}`) |
 | dates | {calendars} |
@@ -115,7 +115,7 @@ def write_card(path):
 
 
 def _training(facts):
-    trained = "the last layer alone" if facts["train"] == "head" else "the whole network"
+    trained = "the last layers alone" if facts["train"] == "head" else "the whole network"
     if facts["rehearsal"]:
         trained += f" ({facts['rehearsal']:.0%} simulated series of all patterns rehearsed)"
     same = ["epochs_run", "epochs", "best_epoch", "learning_rate", "head_rate", "batch", "seed"]

@@ -10,6 +10,7 @@ from torch.nn.functional import cross_entropy
 
 from ..core.metrics import accuracy
 from .calibrate import logits
+from .network import HEAD
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class FitConfig:
 
     epochs : passes, at most; batch : series a step;
     learning_rate : of Adam, by `schedule` "step" times `decay` every `decay_epochs` epochs, by "cosine" down to 0 at
-    the last epoch; head_rate : the last layer's own learning rate, None where it has the others';
+    the last epoch; head_rate : the last layers' own learning rate, None where they have the others';
     patience : epochs without a lower validation loss after which training ends, and the weights of the lowest come
     back; 0 goes through all epochs and keeps the last weights;
     bfloat16 : matrix products in bfloat16 (weights and sums stay float32), about twice as fast on
@@ -104,7 +105,8 @@ def _device(network):
 
 
 def _optimiser(network, config):
-    head = set(network.linear.parameters()) if config.head_rate is not None else set()
+    named = network.named_parameters() if config.head_rate is not None else ()
+    head = {weight for name, weight in named if name.startswith(HEAD)}
     trained = [weight for weight in network.parameters() if weight.requires_grad]
     groups = [
         {"params": [weight for weight in trained if (weight in head) == last], "lr": rate}

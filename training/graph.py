@@ -52,13 +52,13 @@ class Graph:
     def build(self, network, steps):
         """GraphProto of a training.network.PatternTCN for series of `steps` steps."""
         network.eval()
-        x = self.to_image(steps)
+        x = self.to_image(network.config, steps)
         for i, block in enumerate(network.blocks):
             x = self._block(f"blocks.{i}", block, x)
-        weights = (getattr(network.linear, part).detach().numpy() for part in ("weight", "bias"))
-        head = [self.constant(f"linear.{part}", value) for part, value in zip(("weight", "bias"), weights)]
-        self.head(self.features(x), head)
-        config = network.config
+        found, config = self.features(x), network.config
+        if network.join:
+            found = self._join(network.join, found, config)
+        self.head(found, self.linear("linear", network.linear), int(network.join is None))
         return helper.make_graph(
             self.nodes,
             "pattern_tcn",
@@ -71,12 +71,19 @@ class Graph:
         """How the input is passed on: as it is."""
         return x
 
-    def to_image(self, steps):
-        """The input, reversed in time, as (1, channels, steps, n)."""
+    def to_image(self, config, steps):
+        """The series of the input, reversed in time, as (1, channels, steps, n)."""
         parts = {"from_last": -1, "to_first": -steps - 1, "from_first": 0, "to_end": steps}
         for name, value in {**parts, "axis_0": 0, "axis_2": 2, "backwards": -1, "every_second": 2}.items():
             self.constant(name, np.array([value], np.int64))
-        x = self.add("Transpose", [self.received(INPUT_NAME)], "side_by_side", perm=[1, 2, 0])
+        x = INPUT_NAME
+        if config.numbers:
+            ends = [
+                self.constant(f"series.{part}", np.array([i], np.int64))
+                for part, i in (("end", config.series), ("axis", 1))
+            ]
+            x = self.add("Slice", [x, "from_first", *ends], "only_series")
+        x = self.add("Transpose", [self.received(x)], "side_by_side", perm=[1, 2, 0])
         x = self.add("Unsqueeze", [x, "axis_0"], "forwards")
         return self.add("Slice", [x, "from_last", "to_first", "axis_2", "backwards"], IMAGE)
 
@@ -85,9 +92,35 @@ class Graph:
         row = self.add("Gather", [x, self.constant("last", np.array(0, np.int64))], "row", axis=2)
         return self.add("Squeeze", [row, "axis_0"], "features")
 
-    def head(self, x, linear):
-        """The linear layer, by the names of its weight and bias."""
-        self.add("Gemm", [x, *linear], OUTPUT_NAME, transA=1, transB=1)
+    def linear(self, name, module):
+        """Names of the weight and, where it has one, the bias of a linear layer."""
+        parts = [(part, getattr(module, part)) for part in ("weight", "bias")]
+        return [self.constant(f"{name}.{part}", value.detach().numpy()) for part, value in parts if value is not None]
+
+    def head(self, x, linear, on_side):
+        """The last layer, by the names of its weight and bias; `on_side`: 1 where x is (features, n), else 0."""
+        self.add("Gemm", [x, *linear], OUTPUT_NAME, transA=on_side, transB=1)
+
+    def _join(self, join, found, config):
+        """`network.Join` of features (channels, n) and the numbers of the input, as (n, joined)."""
+        which = self.constant("numbers.channel", np.array(config.inputs - 1, np.int64))
+        x = self.add("Gather", [INPUT_NAME, which], "numbers.steps", axis=1)
+        ends = [
+            self.constant(f"numbers.{part}", np.array([i], np.int64))
+            for part, i in (("start", 0), ("end", config.numbers), ("axis", 1))
+        ]
+        x = self.add("Slice", [x, *ends], "numbers")
+        x = self.add("Sub", [x, self.constant("join.centre", join.centre.numpy())], "numbers.centred")
+        x = self.add("Div", [x, self.constant("join.spread", join.spread.numpy())], "numbers.scaled")
+        most = [
+            self.constant(f"numbers.{name}", np.float32(i)) for name, i in (("least", -join.MOST), ("most", join.MOST))
+        ]
+        x = self.add("Clip", [x, *most], "numbers.clipped")
+        found = self.add("Gemm", [found, *self.linear("join.found", join.found)], "join.found.out", transA=1, transB=1)
+        h = self.add("Gemm", [x, *self.linear("join.numbers", join.numbers), found], "join.sum", transB=1)
+        h = self.add("Relu", [h], "join.in")
+        h = self.add("Gemm", [h, *self.linear("join.both", join.both)], "join.both.sum", transB=1)
+        return self.add("Relu", [h], "join.out")
 
     def _block(self, name, block, x):
         h = self.add("Relu", [self.conv(f"{name}.conv1", block.conv1, x, 1)], f"{name}.conv1.out")

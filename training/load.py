@@ -1,7 +1,7 @@
 """From an .onnx file back to the network it was exported from: the inverse of `export`."""
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import onnx
@@ -12,8 +12,10 @@ from torch.nn.utils.parametrize import is_parametrized
 from ..core.errors import QT_TRANSLATE_NOOP, ModelError
 from ..core.model_file import read_model_file
 from ..core.patterns import KEYS
-from .network import NetworkConfig, PatternTCN
+from ..core.preprocessing import LINE, Preprocessing
+from .network import Join, NetworkConfig, PatternTCN, inputs
 
+LEAST_SPREAD = 1e-3
 _FACTOR = re.compile(r"\.parametrizations\.(\w+)\.original\d")
 
 
@@ -55,8 +57,8 @@ def load(path):
             wrong.append(name)
         else:
             values[name] = torch.from_numpy(flat.copy())
-    shape = (network.config.inputs, network.config.classes)
-    if wrong or shape != (len(read.preprocessing.channels), len(read.classes)):
+    shape = (network.config.inputs, network.config.numbers, network.config.classes)
+    if wrong or shape != (len(read.preprocessing.channels), read.preprocessing.numbers, len(read.classes)):
         raise ModelError(
             QT_TRANSLATE_NOOP(
                 "Errors",
@@ -127,3 +129,23 @@ def replace_head(network, old, new):
             part.copy_(torch.stack([mean if row is None else values[row] for row in rows]))
     network.linear = fresh
     network.config = replace(network.config, classes=len(new))
+
+
+def see_line(network, facts, x):
+    """Let a network that sees series only see the numbers of the line too, in fresh last layers.
+
+    Parameters
+    ----------
+    network : PatternTCN, changed in place; facts : dict, its `preprocessing` gets the channel
+    x : (n, steps) float32 tensor, channel `line` of training series: centre and spread of the numbers are theirs
+    """
+    preprocessing = Preprocessing(**facts["preprocessing"])
+    channels = (*preprocessing.channels, LINE)
+    seeing = replace(preprocessing, channels=channels)
+    network.config = config = replace(network.config, **inputs(seeing))
+    network.join = Join(config.channels, config.numbers, config.joined, config.dropout)
+    numbers = x[:, : config.numbers]
+    network.join.centre.copy_(numbers.mean(dim=0))
+    network.join.spread.copy_(numbers.std(dim=0) + LEAST_SPREAD)
+    network.linear = torch.nn.Linear(config.joined, config.classes)
+    facts["preprocessing"] = asdict(seeing)

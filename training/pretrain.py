@@ -14,7 +14,7 @@ from .calibrate import fold, logits, temperature
 from .dataset import SETS
 from .export import export
 from .fit import FitConfig, fit, predict
-from .network import NetworkConfig, PatternTCN
+from .network import NetworkConfig, PatternTCN, inputs
 
 # The seeds of validation and test series; training uses (seed, 0, number of the draw), so no series is ever shared.
 VALIDATION, TEST = 1, 2
@@ -71,7 +71,7 @@ def pretrain(job, report):
     output_of = np.zeros(len(KEYS), dtype=np.int64)
     output_of[codes] = np.arange(len(codes))
     torch.manual_seed(config.seed)
-    network = PatternTCN(NetworkConfig(inputs=len(preprocessing.channels), classes=len(codes), **job.network))
+    network = PatternTCN(NetworkConfig(**inputs(preprocessing), classes=len(codes), **job.network))
     folder = os.path.dirname(os.path.abspath(job.output))
     os.makedirs(folder, exist_ok=True)
     if not os.access(folder, os.W_OK):  # found before the training, not after it

@@ -21,7 +21,7 @@ from ..core.patterns import CODES, KEYS
 from ..core.preprocessing import Preprocessing
 from .dataset import SETS
 from .fit import FitConfig, fit
-from .network import NetworkConfig, PatternTCN
+from .network import NetworkConfig, PatternTCN, inputs
 
 # Yang et al. (2024), Table 2.
 SPACE = {
@@ -115,7 +115,7 @@ def search(job, report):
     os.makedirs(job.output, exist_ok=True)
     study = _open(optuna, job)
     deadline, time_is_up = time.monotonic() + (60 * job.minutes or math.inf), False
-    data, inputs = _data(job)
+    data, seen = _data(job)
     for number in range(job.trials):
         if number in _done(optuna, study):
             continue
@@ -125,7 +125,7 @@ def search(job, report):
         study.enqueue_trial(draw(job.seed, number), user_attrs={"draw": number})
         trial = study.ask()
         try:
-            state, accuracy = _try(optuna, job, trial, number, data, inputs, deadline, report)
+            state, accuracy = _try(optuna, job, trial, number, data, seen, deadline, report)
         except _TimeIsUpError:
             study.tell(trial, state=optuna.trial.TrialState.FAIL)
             time_is_up = True
@@ -199,7 +199,7 @@ def _done(optuna, study):
 
 
 def _data(job):
-    """((x, y) to train on, (x, y) to validate on), and the number of input channels."""
+    """((x, y) to train on, (x, y) to validate on), and what the network is told of its input."""
     preprocessing = Preprocessing(**job.preprocessing)
     codes = [CODES[key] for key in job.classes]
     output_of = np.zeros(len(KEYS), dtype=np.int64)
@@ -209,15 +209,15 @@ def _data(job):
         x, y = SETS[job.simulation](n, (job.seed, part), preprocessing, codes)
         return x, torch.from_numpy(output_of[y.numpy()])
 
-    return (drawn(job.series, TRAINING), drawn(job.held_out, VALIDATION)), len(preprocessing.channels)
+    return (drawn(job.series, TRAINING), drawn(job.held_out, VALIDATION)), inputs(preprocessing)
 
 
-def _try(optuna, job, trial, number, data, inputs, deadline, report):
+def _try(optuna, job, trial, number, data, seen, deadline, report):
     """Train with the trial's settings; (FINISHED or PRUNED, validation accuracy of its last epoch)."""
     settings = {name: trial.suggest_categorical(name, choices) for name, choices in SPACE.items()}
     torch.manual_seed(job.seed)
     shape = {name: settings[name] for name in ("blocks", "channels", "dropout")}
-    network = PatternTCN(NetworkConfig(inputs=inputs, classes=len(job.classes), **shape))
+    network = PatternTCN(NetworkConfig(**seen, classes=len(job.classes), **shape))
     config = FitConfig(
         epochs=job.epochs,
         batch=settings["batch"],

@@ -87,6 +87,33 @@ def test_fp16_is_nearer_and_not_taken_on_the_cpu_unasked(made):
     assert (p.argmax(axis=1) == q.argmax(axis=1)).all()
 
 
+def test_forms_of_a_network_that_sees_numbers_too(tmp_path, monkeypatch):
+    """The numbers stay fp32 and do not go through the blocks, whose channels are rescaled for int8."""
+    monkeypatch.syspath_prepend(str(ROOT / "script"))
+    import other_graphs
+
+    torch.manual_seed(7)
+    network = PatternTCN(NetworkConfig(inputs=2, blocks=5, channels=16, numbers=80, joined=12)).eval()
+    network.join.spread.fill_(1.5)
+    facts = {**FACTS, "preprocessing": {"steps": 96, "channels": ["curve", "line"]}}
+    x = np.random.default_rng(1).normal(0, 2, (400, 2, 96)).astype(np.float32)
+    rescaled = other_graphs.rescaled(network, torch.from_numpy(x))
+    with torch.inference_mode():
+        torch.testing.assert_close(rescaled(torch.from_numpy(x)), network(torch.from_numpy(x)), rtol=1e-3, atol=1e-4)
+    graphs = {
+        FP32: (network, None),
+        FP16: (network, other_graphs.fp16_graph()),
+        INT8: (rescaled, other_graphs.int8_graph(other_graphs.ranges(rescaled, torch.from_numpy(x)))),
+    }
+    found = {}
+    for form, (source, graph) in graphs.items():
+        export(source, str(tmp_path / f"{form}.onnx"), facts, graph)
+        found[form] = Classifier(read_model_file(str(tmp_path / f"{form}.onnx")), CPU).probabilities(x)
+    assert np.ptp(found[FP32], axis=0).min() > 0.01
+    assert 0 < np.abs(found[FP16] - found[FP32]).max() < 0.003
+    assert 0 < np.abs(found[INT8] - found[FP32]).max() < 0.03
+
+
 def test_int8_does_not_miss_cuda(made):
     model, write = made
     write(INT8)

@@ -1,10 +1,12 @@
 import numpy as np
 import pytest
 from insar_patterns.core.errors import ModelError
+from insar_patterns.core.line import NUMBERS, line_numbers
 from insar_patterns.core.preprocessing import (
     CHANNELS,
     KNOWN_CHANNELS,
     LEAST_MM,
+    LINE,
     Preprocessing,
     prepare,
     smoothed_grid,
@@ -13,7 +15,8 @@ from insar_patterns.core.series import difference_noise, resample
 from scipy.signal import savgol_filter
 
 DATES = np.datetime64("2017-01-05") + 12 * np.arange(168)
-ALL = tuple(KNOWN_CHANNELS)
+ALL = tuple(name for name in KNOWN_CHANNELS if name != LINE)
+"""The channels that are series."""
 ODD = ("smoothed", "observed", "curve", "shape", "over_noise")
 """Channels that turn with the sign of the series; the others only tell of sizes."""
 
@@ -139,6 +142,18 @@ def test_what_the_size_does(name):
     np.testing.assert_allclose(ten - one, grown, atol=0.01)
 
 
+@pytest.mark.parametrize("steps", [NUMBERS, 168])
+def test_the_line_is_numbers_at_the_first_steps_of_the_last_channel(steps):
+    values = some()
+    values[2, 5:40] = np.nan
+    settings = Preprocessing(steps=steps, channels=("curve", LINE))
+    x = prepare(values, DATES, settings)
+    assert settings.numbers == NUMBERS and Preprocessing().numbers == 0
+    np.testing.assert_array_equal(x[:, 1, :NUMBERS], line_numbers(values, DATES))
+    assert not x[:, 1, NUMBERS:].any() and x.dtype == np.float32
+    np.testing.assert_array_equal(x[:, 0], channel("curve", values, steps=steps))
+
+
 def test_compressed_channels_keep_millimetres_and_tame_decimetres():
     small, large = 0.003 * some(), 100 * some()
     np.testing.assert_allclose(channel("curve", small), channel("smoothed", small), rtol=0.02, atol=1e-4)
@@ -157,6 +172,8 @@ def test_window_of_one_leaves_the_grid():
     "wrong",
     [
         {"steps": 19},
+        {"steps": NUMBERS - 1, "channels": ["curve", LINE]},
+        {"channels": [LINE, "curve"]},
         {"steps": 2001},
         {"steps": 168.0},
         {"steps": "168"},

@@ -61,6 +61,20 @@ def test_onnxruntime_equals_torch_on_simulated_series(tmp_path):
     np.testing.assert_allclose(run(path, x.numpy()), expected, atol=1e-4)
 
 
+@pytest.mark.parametrize("channels", [3, 8])
+def test_numbers_beside_the_series(tmp_path, channels):
+    config = NetworkConfig(inputs=4, channels=channels, blocks=3, numbers=7, joined=9)
+    torch.manual_seed(1)
+    network = PatternTCN(config).eval()
+    network.join.centre.uniform_(-1, 1)
+    network.join.spread.uniform_(0.5, 2)
+    facts = {**FACTS, "preprocessing": {**FACTS["preprocessing"], "steps": 30}}
+    export(network, str(tmp_path / "m.onnx"), facts)
+    x = np.random.default_rng(0).normal(0, 3, size=(33, 4, 30)).astype(np.float32)
+    with torch.inference_mode():
+        np.testing.assert_allclose(run(str(tmp_path / "m.onnx"), x), network(torch.from_numpy(x)).numpy(), atol=1e-4)
+
+
 def test_three_inputs(tmp_path):
     """The viewer knows one channel; the graph is ready for more."""
     network, path = make(tmp_path, NetworkConfig(inputs=3, channels=3, blocks=3), 30)
@@ -114,7 +128,7 @@ def test_metadata_are_complete(tmp_path):
         **FACTS,
         "format": "insar-deformation-patterns",
         "format_version": 1,
-        "network": {"inputs": 1, "classes": 6, "blocks": 4, "channels": 6, "kernel": 2, "dropout": 0.5},
+        "network": vars(CONFIGS[1]),
     }
     assert NetworkConfig(**facts["network"]) == network.config
     read = read_model_file(path)

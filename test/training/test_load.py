@@ -10,8 +10,8 @@ from insar_patterns.core.patterns import KEYS
 from insar_patterns.core.preprocessing import CHANNELS, Preprocessing
 from insar_patterns.training.dataset import paper_set
 from insar_patterns.training.export import export
-from insar_patterns.training.load import load, plain_state, replace_head
-from insar_patterns.training.network import NetworkConfig, PatternTCN
+from insar_patterns.training.load import load, plain_state, replace_head, see_line
+from insar_patterns.training.network import NetworkConfig, PatternTCN, inputs
 from onnx import numpy_helper
 
 INPUTS = len(CHANNELS)
@@ -187,6 +187,53 @@ def test_other_files_are_refused(tmp_path):
     for path in ("m.onnx", "absent.onnx"):
         with pytest.raises(ModelError):
             load(str(tmp_path / path))
+
+
+def seeing(tmp_path):
+    """A network that sees series alone, and the same that has learnt to see the line, with its facts."""
+    network, path = make(tmp_path / "m.onnx", CONFIGS[2])
+    loaded, facts = load(path)
+    facts["preprocessing"]["steps"] = 168
+    torch.manual_seed(2)
+    line = 2 * torch.randn(50, 168) + 1
+    see_line(loaded, facts, line)
+    return network, loaded, facts, line
+
+
+def test_a_network_that_learns_to_see_the_line(tmp_path):
+    network, loaded, facts, line = seeing(tmp_path)
+    assert facts["preprocessing"]["channels"][-1] == "line" and loaded.config.classes == 5
+    assert inputs(Preprocessing(**facts["preprocessing"])) == {"inputs": INPUTS + 1, "numbers": 80}
+    torch.testing.assert_close(loaded.join.centre, line[:, :80].mean(dim=0))
+    torch.testing.assert_close(loaded.join.spread, line[:, :80].std(dim=0), rtol=0.01, atol=0.01)
+    x = torch.randn(6, INPUTS, 168)
+    h, k = x.flip(-1), x.flip(-1)
+    for before, after in zip(network.blocks, loaded.blocks):
+        h, k = before(h), after(k)
+    torch.testing.assert_close(k, h, rtol=1e-4, atol=1e-5)  # the blocks are the same
+
+
+def test_numbers_come_back_from_the_file(tmp_path):
+    _, loaded, facts, _ = seeing(tmp_path)
+    path = str(tmp_path / "n.onnx")
+    export(loaded.eval(), path, {key: facts[key] for key in ("name", "classes", "preprocessing")})
+    again, found = load(path)
+    assert again.config == loaded.config and found["preprocessing"] == json.loads(json.dumps(facts["preprocessing"]))
+    assert_same_function(again, path, np.random.default_rng(0).normal(0, 3, (20, INPUTS + 1, 168)).astype(np.float32))
+    for name, value in plain_state(loaded).items():
+        torch.testing.assert_close(plain_state(again)[name], value, atol=1e-7, rtol=1e-6)
+    replace_head(again, KEYS[:5], KEYS)
+    assert again(torch.randn(2, INPUTS + 1, 168)).shape == (2, 6)
+
+
+def test_a_file_that_sees_other_numbers_than_it_says_is_refused(tmp_path):
+    _, loaded, facts, _ = seeing(tmp_path)
+    path = str(tmp_path / "n.onnx")
+    channels = [*facts["preprocessing"]["channels"][:-1], "log_noise"]  # as many, and no numbers
+    facts["preprocessing"]["channels"] = channels
+    export(loaded, path, {key: facts[key] for key in ("name", "classes", "preprocessing")})
+    with pytest.raises(ModelError, match="do not fit the network"):
+        load(path)
 
 
 def test_a_new_head_keeps_what_the_old_classes_say():

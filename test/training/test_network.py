@@ -1,6 +1,6 @@
 import pytest
 import torch
-from insar_patterns.training.network import Block, NetworkConfig, PatternTCN
+from insar_patterns.training.network import Block, NetworkConfig, PatternTCN, inputs
 from torch.nn.functional import conv1d, linear, pad
 
 
@@ -55,6 +55,46 @@ def test_pyramid_equals_the_dense_dilated_network(config, steps):
     torch.testing.assert_close(found, expected, atol=1e-5, rtol=1e-5)
     assert found.shape == (3, config.classes)
     assert torch.pdist(found).max() > 1e-3  # the network is no constant
+
+
+def test_numbers_beside_the_series():
+    """Only the first steps of the last channel are numbers, the blocks do not see them; far ones count no more."""
+    torch.manual_seed(0)
+    config = NetworkConfig(inputs=3, blocks=4, channels=6, numbers=5, joined=8)
+    network, x = PatternTCN(config).eval(), torch.randn(4, 3, 20)
+    network.join.centre += 1.0
+    network.join.spread *= 2.0
+    found = torch.relu(network.blocks[0].conv1(x[:, :2].flip(-1)))  # takes two channels
+    assert found.shape[0] == 4 and network.blocks[0].residual.in_channels == 2
+    with torch.inference_mode():
+        before = network(x)
+
+        def changed(where, value):
+            other = x.clone()
+            other[where] = value
+            return network(other)
+
+        last = (slice(None), -1)
+        torch.testing.assert_close(changed((*last, slice(5, None)), 9.0), before)
+        assert not torch.allclose(changed((*last, 2), 3.0), before)
+        torch.testing.assert_close(changed((*last, 2), 1.0 + 2 * 4.0), changed((*last, 2), 1e9))
+        h = x[:, :2].flip(-1)
+        for block in network.blocks:
+            h = block(h)
+        scaled = ((x[:, 2, :5] - 1.0) / 2.0).clamp(-4, 4)
+        h = torch.relu(network.join.found(h[..., 0]) + network.join.numbers(scaled))
+        torch.testing.assert_close(network.linear(torch.relu(network.join.both(h))), before)
+
+
+def test_what_the_network_is_told_of_its_input():
+    from insar_patterns.core.preprocessing import Preprocessing
+
+    assert inputs(Preprocessing()) == {"inputs": 1, "numbers": 0}
+    assert inputs(Preprocessing(channels=("curve", "line"))) == {"inputs": 2, "numbers": 80}
+    with pytest.raises(ValueError, match="no such network"):
+        NetworkConfig(inputs=1, numbers=80)  # no series
+    with pytest.raises(ValueError, match="no such network"):
+        NetworkConfig(numbers=-1)
 
 
 @pytest.mark.parametrize("steps", [1, 2, 3, 16, 37])
