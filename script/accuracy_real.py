@@ -118,6 +118,8 @@ def real_place(model_path, places, seed):
 
 
 def _tuned_job(row, model_path, places, seed, fold_of, numbers):
+    import by_eye
+
     def measure():
         predicted = {name: [np.full(len(place.labels), -1) for place in places] for name in OURS}
         probabilities = [np.zeros((len(place.labels), 6)) for place in places]
@@ -132,7 +134,12 @@ def _tuned_job(row, model_path, places, seed, fold_of, numbers):
         figures = {name: by_place(places, codes) for name, codes in predicted.items()}
         return {**figures, "calibration": {"ours": calibration(places, probabilities)}}
 
-    config = {"model": weights_hash(model_path), "tuning": settings(), "blocks": BLOCK_M}
+    config = {
+        "model": weights_hash(model_path),
+        "tuning": settings(),
+        "blocks": BLOCK_M,
+        "labels": file_hash(by_eye.REAL),
+    }
     return Job(row, seed, config, lambda: data_hash(places), measure)
 
 
@@ -141,10 +148,10 @@ _tuners = {}
 
 def tuner_of(model_path, places):
     """One Tuner for all rows and seeds: what the teacher sees takes minutes."""
-    from real_tuning import Tuner, unlabelled
+    from real_tuning import Tuner, further
 
     if model_path not in _tuners:
-        _tuners[model_path] = Tuner(model_path, places, unlabelled(places, DATA))
+        _tuners[model_path] = Tuner(model_path, places, further(places, DATA))
     return _tuners[model_path]
 
 
@@ -187,7 +194,7 @@ def folds(place, seed):
 
 
 def parts(places, others, fold_of, number):
-    """Training and test rows (n,) bool of every place, and the rows of unlabelled series that may be learnt from.
+    """Training and test rows (n,) bool of every place, and the rows of further series that may be learnt from.
 
     Nothing within half a block of a held-out series is in either; where a whole place is held out, nothing of it.
     """

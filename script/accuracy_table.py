@@ -55,10 +55,10 @@ from their plots by independent passes of a vision-language model, not by human 
 
 (a) Trained on simulated series alone, {labels} of them labelled by eye (by a vision-language model too). No label of a
 place is learnt from; the simulation's thresholds, and how the plots for labelling look, were chosen while looking at
-Boissano; that more labels by eye help, and that a teacher should see the line in the plots, was seen on all three. Ours
-is `simulated`: pre-trained on drawn labels, then taught by nine tenths of the labels by eye and by what a teacher (with
-features that the forest does not have) says of 45 000 more series. The forest learns from all of the labels by eye
-alone, MiniRocket from just under {kernels:,} of them, BIC takes its limits from just under 2 000.
+Boissano; that more labels by eye help, and that one should see the line in the plots, was seen on all three. Ours is
+`simulated`: pre-trained on drawn labels, then taught by nine tenths of the labels by eye and by what a teacher says of
+45 000 more series; both see numbers of the line that no other method here sees. The forest learns from all of the
+labels by eye alone, MiniRocket from just under {kernels:,} of them, BIC takes its limits from just under 2 000.
 
 {real_by_eye}
 
@@ -66,8 +66,9 @@ The same with the labels that were drawn, nothing labelled by eye; ours is the p
 
 {real}
 
-(b) Fine-tuned: five folds of square blocks (150 to 250 m), half a block around the held-out ones left out. The learners
-among the other methods add 3 000 simulated series with the labels that were drawn.
+(b) Fine-tuned: five folds of square blocks (150 to 250 m), half a block around the held-out ones left out. Ours learns
+a little from one label by eye each of further real series too, outside of the held-out blocks and what is around them.
+The learners among the other methods add 3 000 simulated series with the labels that were drawn.
 
 {real_finetuned}
 
@@ -79,10 +80,9 @@ For comparison two more passes of a vision-language model over plots of the same
 
 {real_place}
 
-`teacher` is what the network learns from (two logistic regressions, one on an approximation of a Gaussian kernel, and
-boosted trees, on its hidden layer, on features of least-squares fits and on features of the smoothed running median
-that plots for labelling show); it is too slow for millions of points. How the recipe was chosen is in
-`models/default.md`.
+`teacher` is what the network learns from: two logistic regressions, one on an approximation of a Gaussian kernel, and
+boosted trees, on what the network's blocks have found, its logits and the numbers of the line. How the recipe was
+chosen is in `models/default.md`.
 """
 
 

@@ -4,8 +4,8 @@ The simulation knows what it drew, not what an analyst sees. So some of its seri
 refused as ambiguous too, were labelled by eye from plots (script/label_pages.py), by the guide that the real series
 were labelled by. labels/simulated.csv holds the labels only; the series are drawn again from their seeds.
 
-labels/again.csv holds two more labels of each real series that has one in ../shared/data: no model learns from them,
-they say how an annotator compares with one.
+labels/real.csv holds one label each of real series that have none in ../shared/data. labels/again.csv holds two more of
+each that has one: no model learns from them, they say how an annotator compares with one.
 """
 
 import csv
@@ -20,6 +20,7 @@ LABELS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "labels", "sim
 DRAWN = os.path.join(os.path.dirname(LABELS), "drawn.json")
 """How many series of each set were shown, and their fingerprint: series drawn otherwise have no labels here."""
 AGAIN = os.path.join(os.path.dirname(LABELS), "again.csv")
+REAL = os.path.join(os.path.dirname(LABELS), "real.csv")
 EVERY = 10
 """Of the series of a set every tenth is shown: so each calendar (100 series) gives ten."""
 SURE = {"1": 0.55, "2": 0.75, "3": 0.9}
@@ -109,6 +110,13 @@ def load(path=LABELS, drawn_path=DRAWN):
                 out.append(Group(one.values[rows], one.dates, found / found.sum(axis=1, keepdims=True)))
             start += len(one.values)
     return out
+
+
+def real(place, rows, path=REAL):
+    """(n, 6) shares of one annotator's vote for some rows of a place's file."""
+    with open(path, encoding="utf-8", newline="") as file:
+        lines = {int(line["index"]): line for line in csv.DictReader(file) if line["set"] == place}
+    return np.array([shares(*(lines[int(row)][part] for part in ("label", "second", "sure"))) for row in rows])
 
 
 def again(place, rows, path=AGAIN):

@@ -1,9 +1,9 @@
 """A teacher for the real series: few labels, many features, no gradient.
 
 With a thousand labels logistic regressions and boosted trees are right more often than the network that is fine-tuned
-by itself. They see what the network has learnt (its last hidden layer and its logits), the features of the
-least-squares fits, and those of the line in the plots that the labels were given from. They are slow, so the network
-learns from them on unlabelled and on simulated series (Hinton et al. 2015, arXiv:1503.02531).
+by itself. They see what the network has learnt (what its blocks have found, and its logits) and the numbers of the
+line in the plots that the labels were given from. The network, which sees the same numbers, learns from them on
+further real and on simulated series (Hinton et al. 2015, arXiv:1503.02531).
 """
 
 import multiprocessing
@@ -22,7 +22,7 @@ TEACHER = {
     "boosted_trees": {"max_iter": 150, "learning_rate": 0.05, "max_leaf_nodes": 8, "l2_regularization": 5.0},
     "simulated_weight": SIMULATED_WEIGHT,
     "views": 2,
-    "features": ["hidden layer", "logits", "least squares", "line"],
+    "features": ["blocks", "logits", "line"],
 }
 """All that decides what it is; `simulated`: how many simulated series a part learns from."""
 
@@ -61,21 +61,24 @@ def both_ways(network, preprocessing, values, dates):
 
 
 def described(network, preprocessing, values, dates):
-    """What the teacher sees of a block of series: hidden layer, logits and asinh of all features, (n, d) float."""
+    """What the teacher sees of series: what the blocks have found, logits and numbers of the line, (n, d) float."""
     import torch
-    from features import features
+    from insar_patterns.core.line import line_numbers
     from insar_patterns.core.preprocessing import prepare
-    from line_features import line_features
 
     x = torch.from_numpy(prepare(values, dates, preprocessing))
-    hidden = []
-    hook = network.linear.register_forward_hook(lambda module, inputs, output: hidden.append(inputs[0]))
+    found = []
+    hook = network.blocks[-1].register_forward_hook(lambda module, inputs, output: found.append(output[..., 0]))
     network.eval()
     with torch.inference_mode():
         logits = torch.cat([network(part) for part in x.split(1024)])
     hook.remove()
-    read = [np.arcsinh(some(values, dates)) for some in (features, line_features)]
-    return np.concatenate([torch.cat(hidden).numpy(), logits.numpy(), *read], axis=1)
+    return np.concatenate([torch.cat(found).numpy(), logits.numpy(), line_numbers(values, dates)], axis=1)
+
+
+def without_logits(network, x):
+    """Rows of `described` as the last layers of the network take them: what the blocks have found, and the numbers."""
+    return np.delete(x, np.s_[network.config.channels : network.config.channels + network.config.classes], axis=1)
 
 
 class Teacher:
@@ -100,24 +103,26 @@ class Teacher:
         yield _scaled(kernel, LogisticRegression(C=near["C"], max_iter=300)), near["simulated"]
         yield _chain(HistGradientBoostingClassifier(**TEACHER["boosted_trees"], random_state=self.seed)), 0
 
-    def fit(self, views, votes, simulated, labels):
+    def fit(self, views, votes, simulated, labels, weights=1.0):
         """Learn.
 
         Parameters
         ----------
         views : list of (n, d), what `described` says of the same n series, as they are and upside down
         votes : (n, 6) shares: a series counts for each of its patterns by its share
+        weights : (n,) float, what each series counts for, or one number for all
         simulated : (s, d), what `described` says of simulated series; labels : (s,) int, their pattern codes
         """
-        x, shares = np.concatenate(views), np.concatenate([votes] * len(views)) / len(views)
-        rows, codes = np.nonzero(np.concatenate([votes] * len(views)) > LEAST_SHARE)
-        weights = shares[rows, codes]
+        x, votes = np.concatenate(views), np.concatenate([votes] * len(views))
+        rows, codes = np.nonzero(votes > LEAST_SHARE)
+        own = np.concatenate([np.broadcast_to(weights, len(view)) for view in views])
+        counts = votes[rows, codes] * own[rows] / len(views)
         for model, most in self._members():
             more = np.full(len(labels[:most]), SIMULATED_WEIGHT)
             model.fit(
                 np.concatenate([x[rows], simulated[:most]]),
                 np.concatenate([codes, labels[:most]]),
-                **{f"{model.steps[-1][0]}__sample_weight": np.concatenate([weights, more])},
+                **{f"{model.steps[-1][0]}__sample_weight": np.concatenate([counts, more])},
             )
             self.models.append(model)
         return self

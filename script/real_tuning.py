@@ -1,27 +1,21 @@
 """Fine-tuning on the real series: votes on the labelled ones, the teacher's probabilities on the others.
 
-The others are unlabelled series of the same places and simulated ones: of these the teacher says what an analyst would
-call them, over missions and noises that no place here has.
+The others are further series of the same places, with one label by eye each that the teacher hears a little of, and
+simulated ones: of these the teacher says what an analyst would call them, over missions and noises that no place here
+has.
 """
 
 import os
 from typing import NamedTuple
 
 import numpy as np
+from last_layers import LAST
 from real_teacher import TEACHER
 
-TUNING = {
-    "epochs": 8,
-    "patience": 0,
-    "batch": 128,
-    "learning_rate": 5e-4,
-    "rehearsal": 0.0,
-    "class_weights": False,
-    "label_smoothing": 0.0,
-    "bfloat16": True,
-}
-UNLABELLED = 4000
-"""Most unlabelled series of a place."""
+FURTHER = 4000
+"""Most further series of a place."""
+ONE_LABEL = 0.1
+"""What a further series with its one label counts to the teacher, against a labelled one."""
 SIMULATED = ((15_000, (5, 2), False), (15_000, (8, 1), True))
 """Simulated series that the teacher gives its probabilities to: how many, seed, refused draws or accepted ones. It
 learns from the first few thousand accepted ones."""
@@ -32,8 +26,9 @@ DONANA = "Sentinel_Desc.shp"
 def settings():
     """All that decides how the models are tuned."""
     return {
-        **TUNING,
-        "unlabelled": UNLABELLED,
+        **LAST,
+        "further": FURTHER,
+        "one_label": ONE_LABEL,
         "simulated": [n for n, _, _ in SIMULATED],
         "teacher": TEACHER,
     }
@@ -46,18 +41,21 @@ def draw(sets):
     return [drawn for n, seed, refused in sets for drawn in realistic_series(n, seed, ambiguous=refused)]
 
 
-class Unlabelled(NamedTuple):
-    """Series of one place that nobody labelled: values (n, m) mm, dates (m,), xy (n, 2) m; place : its name."""
+class Further(NamedTuple):
+    """Series of one place that are none of the labelled ones.
+
+    place : its name; values : (n, m) mm; dates : (m,); xy : (n, 2) m; votes : (n, 6), shares of one annotator's vote.
+    """
 
     place: str
     values: np.ndarray
     dates: np.ndarray
     xy: np.ndarray
+    votes: np.ndarray
 
 
-def unlabelled(places, folder, seed=0):
-    """Usable series without a label: of the labelled places, and of Doñana."""
-    from insar_patterns.core.series import SeriesBlock
+def further(places, folder, seed=0):
+    """Usable series that are none of the labelled ones: of the same places, and of Doñana."""
     from real_labels import path_of, read_series
 
     out = []
@@ -65,15 +63,18 @@ def unlabelled(places, folder, seed=0):
     for place in places:
         series = read_series(path_of(place.place, folder))
         rows = np.setdiff1d(np.arange(len(series.values)), place.rows)
-        out.append(_chosen(place.place, series, rng.permutation(rows)[:UNLABELLED]))
+        out.append(_chosen(place.place, series, rng.permutation(rows)[:FURTHER]))
     series = read_series(os.path.join(folder, DONANA))
     out.append(_chosen("donana", series._replace(values=series.values * 10.0), np.arange(len(series.values))))
-    usable = [SeriesBlock(np.arange(len(part.values)), part.values, part.dates).usable for part in out]
-    return [part._replace(values=part.values[rows], xy=part.xy[rows]) for part, rows in zip(out, usable)]
+    return out
 
 
 def _chosen(name, series, rows):
-    return Unlabelled(name, series.values[rows], series.dates, series.xy[rows])
+    import by_eye
+    from insar_patterns.core.series import SeriesBlock
+
+    rows = rows[SeriesBlock(rows, series.values[rows], series.dates).usable]
+    return Further(name, series.values[rows], series.dates, series.xy[rows], by_eye.real(name, rows))
 
 
 class Tuner:
@@ -98,36 +99,34 @@ class Tuner:
         Parameters
         ----------
         train : list of (n,) bool, labelled rows of every place
-        allowed : list of (n,) bool, unlabelled rows of every part of `others`
+        allowed : list of (n,) bool, rows of every part of `others`
         seed : int
 
         Returns
         -------
         training.finetune.Tuned, teacher
         """
-        import torch
-        from insar_patterns.training.finetune import FinetuneOptions, Group, finetune_arrays
+        import last_layers
         from insar_patterns.training.load import load
+        from real_teacher import without_logits
 
-        torch.set_num_threads(2)
         fitted, held = self._split(train, seed)
-        teacher = self._teacher(fitted, seed)
-        groups, validation = [], []
-        for place, rows, out in zip(self.places, fitted, held):
-            if rows.any():
-                groups.append(Group(place.values[rows], place.dates, place.votes[rows]))
-                validation.append(Group(place.values[out], place.dates, place.votes[out]))
-        for part, views, rows in zip(self.others, self.seen[len(self.places) :], allowed):
-            if rows.any():
-                said = teacher.predict([x[rows] for x in views])
-                groups.append(Group(part.values[rows], part.dates, said))
-        said = teacher.predict(self.seen_simulated)
-        ends = np.cumsum([len(drawn.labels) for drawn in self.simulated])
-        for drawn, shares in zip(self.simulated, np.split(said, ends[:-1])):
-            groups.append(Group(drawn.values, drawn.dates, shares))
-        network, facts = load(self.model_path)
-        options = FinetuneOptions(**TUNING, seed=seed)
-        return finetune_arrays(network, facts, groups, validation, options, lambda line: None), teacher
+        chosen = [*fitted, *allowed]
+        views = [self._seen(chosen, view) for view in range(2)]
+        votes = np.concatenate([part.votes[rows] for part, rows in zip([*self.places, *self.others], chosen)])
+        labelled = sum(map(np.sum, fitted))
+        teacher = self._teacher(views, votes, labelled, seed)
+        network, _ = load(self.model_path)
+        said = [teacher.predict([x[labelled:] for x in views]), teacher.predict(self.seen_simulated)]
+        x = np.concatenate([part for both in zip(views, self.seen_simulated) for part in both])
+        targets = np.concatenate([votes[:labelled], *said] * 2)
+        held_votes = np.concatenate([place.votes[rows] for place, rows in zip(self.places, held)])
+        x, held_x = (without_logits(network, some) for some in (x, self._seen(held, 0)))
+        return last_layers.train(network, x, targets, held_x, held_votes, seed), teacher
+
+    def _seen(self, chosen, view):
+        """What the teacher sees of the chosen rows, as they are (0) or upside down (1)."""
+        return np.concatenate([seen[view][rows] for seen, rows in zip(self.seen, chosen)])
 
     def _split(self, train, seed):
         """The chosen rows of every place in two: to fit, and a tenth of every pattern for the temperature."""
@@ -143,10 +142,9 @@ class Tuner:
             held.append(out)
         return fitted, held
 
-    def _teacher(self, fitted, seed):
+    def _teacher(self, views, votes, labelled, seed):
         from real_teacher import Teacher
 
-        views = [np.concatenate([seen[view][rows] for seen, rows in zip(self.seen, fitted)]) for view in range(2)]
-        votes = np.concatenate([place.votes[rows] for place, rows in zip(self.places, fitted)])
+        weights = np.where(np.arange(len(votes)) < labelled, 1.0, ONE_LABEL)
         codes = np.concatenate([drawn.labels for drawn in self.simulated])
-        return Teacher(seed).fit(views, votes, self.seen_simulated[0], codes)
+        return Teacher(seed).fit(views, votes, self.seen_simulated[0], codes, weights)

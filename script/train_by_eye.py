@@ -13,6 +13,16 @@ WORK = os.path.join(ROOT, "build", "training")
 PRETRAINED = os.path.join(ROOT, "models", "pretrained", "simulated.onnx")
 SIMULATED = ((30_000, (5, 2), False), (15_000, (8, 1), True))
 """Series that the teacher gives probabilities to: how many, seed, refused draws or accepted ones."""
+TUNING = {
+    "epochs": 8,
+    "patience": 0,
+    "batch": 128,
+    "learning_rate": 5e-4,
+    "rehearsal": 0.0,
+    "class_weights": False,
+    "label_smoothing": 0.0,
+    "bfloat16": True,
+}
 HELD_OUT = 0.1
 """Share of the labels for the temperature and the figure in the card."""
 
@@ -20,18 +30,21 @@ HELD_OUT = 0.1
 def train(seed):
     """Learn from the labels by eye; returns its file and the network."""
     import torch
+    from insar_patterns.core.line import line_numbers
     from insar_patterns.core.model_file import read_model_file
     from insar_patterns.core.patterns import KEYS
     from insar_patterns.training.export import export
     from insar_patterns.training.finetune import FinetuneOptions, finetune_arrays
     from insar_patterns.training.finetune import Group as Batch
-    from insar_patterns.training.load import load
+    from insar_patterns.training.load import load, see_line
     from real_teacher import TEACHER, Teacher, views_of
-    from real_tuning import TUNING, draw
+    from real_tuning import draw
 
     torch.set_num_threads(2)
     network, facts = load(PRETRAINED)
     fitted, held = parts(seed)
+    torch.manual_seed(seed)
+    see_line(network, facts, torch.from_numpy(np.concatenate([line_numbers(g.values, g.dates) for g in fitted])))
     drawn = draw(SIMULATED)
     seen = views_of(PRETRAINED, [*fitted, *drawn])
     views, seen = seen[: len(fitted)], seen[len(fitted) :]

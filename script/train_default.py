@@ -12,7 +12,7 @@ PARENT = os.path.join(ROOT, "models", "simulated.onnx")
 
 
 def train(seed):
-    """Fine-tune on every label and on the unlabelled series; returns its file and the network."""
+    """Fine-tune on every label and on the further series; returns its file and the network."""
     import torch
     from accuracy_jobs import array_hash
     from accuracy_real import labelled, tuner_of
@@ -37,7 +37,7 @@ def train(seed):
         "labels": {key: int((codes == code).sum()) for code, key in enumerate(KEYS)},
         "data": {
             "places": {place.place: len(place.labels) for place in places},
-            "unlabelled": {part.place: len(part.values) for part in others},
+            "further": {part.place: len(part.values) for part in others},
             "hash": array_hash(*(array for place in places for array in (place.values, place.votes))),
         },
         "training": {
@@ -63,10 +63,10 @@ def card(model, difference):
     training = (
         f"from `simulated` (SHA-256 `{facts['parent']['sha256'][:16]}`): {tuning['epochs']} epochs of "
         f"{sum(facts['data']['places'].values()):,} labelled series ({counts}) "
-        f"and, with the teacher's probabilities, {sum(facts['data']['unlabelled'].values()):,} unlabelled ones and "
+        f"and, with the teacher's probabilities, {sum(facts['data']['further'].values()):,} further ones and "
         f"{' and '.join(f'{n:,}' for n in tuning['simulated'])} simulated ones (accepted and refused draws), "
-        f"batch {tuning['batch']}, rate {tuning['learning_rate']:g} falling by a cosine "
-        "(three times as much in the last layer), products in bfloat16"
+        f"each upside down too, batch {tuning['batch']}, rate {tuning['learning_rate']:g} falling by a cosine, in the "
+        "last layers alone"
     )
     sections = [
         ("Data", card_texts.DEFAULT_DATA.format(**facts["data"]["places"])),

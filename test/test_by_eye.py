@@ -108,6 +108,15 @@ def test_labels_of_other_series_are_refused(pages):
         label_pages.take(str(pages), pages / "taken.csv", pages / "known.json")
 
 
+def test_the_one_label_of_a_real_series_is_found_by_row(tmp_path):
+    import by_eye
+
+    lines = ["set,index,label,second,sure", "here,7,linear,power,1", "here,2,step,,3", "there,2,power,,3"]
+    (tmp_path / "real.csv").write_text("\n".join(lines), encoding="utf-8")
+    found = by_eye.real("here", np.array([2, 7]), tmp_path / "real.csv")
+    assert found.tolist() == [[0, 0, 1, 0, 0, 0], pytest.approx([0, 0.55, 0, 0, 0.45, 0])]
+
+
 def test_later_passes_are_found_by_row(tmp_path):
     import by_eye
 

@@ -45,3 +45,16 @@ def test_a_pattern_without_a_vote_has_what_simulation_says(teaching):
     teacher = teaching.Teacher(0).fit([x[kept]], np.eye(6)[codes[kept]], simulated, labels)
     found = teacher.predict([x[~kept]])
     assert found[:, 2].mean() > 0.2
+
+
+def test_series_of_little_weight_are_hardly_heard(teaching):
+    (x, codes), (simulated, labels), (fresh, truth) = clouds(240, 1), clouds(60, 2), clouds(120, 3)
+    wrong = np.eye(6)[(codes + 1) % 6]
+    views, votes = np.concatenate([x, x]), np.concatenate([np.eye(6)[codes], wrong])
+
+    def right(weight):
+        weights = np.repeat([1.0, weight], len(x))
+        found = teaching.Teacher(0).fit([views], votes, simulated, labels, weights).predict([fresh])
+        return np.mean(found.argmax(axis=1) == truth)
+
+    assert right(0.05) > 0.9 > right(1.0)
