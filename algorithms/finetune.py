@@ -82,7 +82,7 @@ class Finetune(PatternsAlgorithm):
             "<b>Layer with the series</b>: only needed for a label layer whose source is no longer where it was.\n\n"
             "<b>Displacement fields, unit, no-data value</b>: as in 'Classify deformation patterns'.\n\n"
             "<b>Model to start from</b>: a shipped model, or a model file (.onnx) that this plugin exported.\n\n"
-            "<b>Train</b>: 'all' trains the whole network; 'head' its last layers alone, which is quicker and safer "
+            "<b>Train</b>: 'all' trains the whole network; 'head' its last layer alone, which is quicker and safer "
             "with few labels.\n\n"
             "<b>Split</b>: 'stratified' holds out the same share of each pattern at random; 'blocks' holds out whole "
             "areas, so that neighbours do not make the figures better than they are elsewhere.\n\n"
@@ -132,7 +132,7 @@ class Finetune(PatternsAlgorithm):
                 optional=True,
             )
         )
-        add(choice(self.TRAIN, tr("Train (all: the whole network; head: its last layers)"), [ALL, HEAD], ALL))
+        add(choice(self.TRAIN, tr("Train (all: the whole network; head: its last layer)"), [ALL, HEAD], ALL))
         add(choice(self.SPLIT, tr("Split (stratified, or blocks: by area)"), [STRATIFIED, BLOCKS], STRATIFIED))
         add(real(self.HELD_OUT, tr("Share of the points held out"), 0.2, 0.05, 0.5))
         add(whole(self.EPOCHS, tr("Epochs, at most"), 60, 1, 10_000))

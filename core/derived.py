@@ -9,6 +9,7 @@ limits were set, and the agreement that they give was measured, on simulated ser
 
 import os
 from dataclasses import dataclass
+from typing import Optional
 
 import numpy as np
 
@@ -25,8 +26,9 @@ class FasterForm:
     """A faster form of a model.
 
     path : str; precision : "fp16" or "int8", of its arithmetic; margin : float, difference of the two largest
-    probabilities below which a series is done again; largest : float, absolute network input beyond which it is;
-    agreement : float, 0 to 1, as measured.
+    probabilities below which a series is done again; largest : float, absolute value of a series in the network's
+    input beyond which it is; agreement : float, 0 to 1, as measured; series : so many channels of the input are series,
+    None where all are: numbers stay fp32 in every form.
     """
 
     path: str
@@ -34,12 +36,13 @@ class FasterForm:
     margin: float
     largest: float
     agreement: float
+    series: Optional[int] = None
 
     def unsure(self, inputs, probabilities):
         """(n,) bool: the series for the parent, by input (n, channels, steps) and probabilities (n, classes)."""
         second, first = np.partition(probabilities, -2, axis=1)[:, -2:].T
         # No number, in the inputs or where they overflowed, is never inside and never clear.
-        inside = (np.abs(inputs) <= self.largest).all(axis=(1, 2))
+        inside = (np.abs(inputs[:, : self.series]) <= self.largest).all(axis=(1, 2))
         return ~(inside & (first - second >= self.margin))
 
 
@@ -90,4 +93,4 @@ def read_form(model, precision):
             precision=precision,
             path=path,
         )
-    return FasterForm(path, precision, *numbers)
+    return FasterForm(path, precision, *numbers, model.preprocessing.series)

@@ -5,7 +5,6 @@ against the height of the axis. A network that smooths, and least squares, see n
 """
 
 import numpy as np
-from scipy.ndimage import median_filter, uniform_filter1d
 
 STEPS = 200
 """The line is read at so many equal steps of time."""
@@ -20,6 +19,8 @@ LEAST_WINDOW = 5
 
 def running_median(values):
     """Running median of a fifteenth of series (n, m) without gaps, then the running mean of as many values, (n, m)."""
+    from scipy.ndimage import median_filter, uniform_filter1d  # slow to import: not while QGIS starts
+
     window = max(LEAST_WINDOW, values.shape[1] // 15) | 1
     half = window // 2
     median = median_filter(values, (1, window))
@@ -43,12 +44,12 @@ def axis_limits(centred):
 
 
 def line_numbers(values, dates):
-    """`line_features`, compressed for a network: large ones count, without drowning the rest."""
+    """`line_features` (n, NUMBERS), compressed for a network: large ones count, without drowning the rest."""
     return np.arcsinh(line_features(values, dates))
 
 
 def line_features(values, dates):
-    """What the line in the plot shows of a block of series.
+    """What the line in the plot shows of a block of series, each over its own span.
 
     Parameters
     ----------
@@ -61,27 +62,28 @@ def line_features(values, dates):
     days = dates.astype("datetime64[D]").astype(float)
     there = np.isfinite(values)
     counts = there.sum(axis=1)
-    line, about = np.zeros((len(values), STEPS)), np.ones((8, len(values)))
+    line, about, span = np.zeros((len(values), STEPS)), np.ones((8, len(values))), np.ones(len(values))
     # Series with as many values are done together, whichever they are: their values are moved up to the first dates.
     for count in np.unique(counts[counts >= LEAST_WINDOW]):
         rows = np.flatnonzero(counts == count)
         dated = np.nonzero(there[rows])[1].reshape(len(rows), count)
-        line[rows], about[:, rows] = _line(np.take_along_axis(values[rows], dated, axis=1), days[dated], days)
-    out = np.column_stack([*about, *_read_off(line, about, (days[-1] - days[0]) / 365.25)])
+        line[rows], about[:, rows] = _line(np.take_along_axis(values[rows], dated, axis=1), days[dated])
+        span[rows] = (days[dated[:, -1]] - days[dated[:, 0]]) / 365.25
+    out = np.column_stack([*about, *_read_off(line, about, span)])
     out[counts < LEAST_WINDOW] = 0.0
     return out.astype(np.float32)
 
 
-def _line(values, at, days):
+def _line(values, at):
     """Line (n, STEPS) and what is around it (8, n), of series (n, k) without gaps, observed on the days `at` (n, k)."""
     y = values - np.median(values, axis=1, keepdims=True)
     smooth = running_median(y)
-    grid = np.linspace(days[0], days[-1], STEPS)
-    return np.array([np.interp(grid, *series) for series in zip(at, smooth)]), _around(y, y - smooth)
+    grid = np.linspace(at[:, 0], at[:, -1], STEPS, axis=1)
+    return np.array([np.interp(*series) for series in zip(grid, at, smooth)]), _around(y, y - smooth)
 
 
 def _read_off(line, about, span):
-    """What is read off lines (n, STEPS) over `span` years, (n,) each."""
+    """What is read off lines (n, STEPS) over `span` (n,) years, (n,) each."""
     height = np.ptp(line, axis=1) + ABOVE_ZERO
     levels = line[:, np.linspace(STEPS // 30, STEPS - 1 - STEPS // 30, LEVELS).astype(int)]
     return (
@@ -109,7 +111,7 @@ def _robust(rest):
 def _trend(line, height):
     """Rate and net change of the line, how straight its way is, and how far it leaves a straight one, (n,) each."""
     t = np.linspace(-0.5, 0.5, STEPS)
-    drift = line @ t / (t @ t)
+    drift = np.einsum("ns,s->n", line, t) / (t**2).sum()  # not by BLAS, which would start threads of its own
     bend = line - line.mean(axis=1, keepdims=True) - drift[:, None] * t
     net = line[:, -1] - line[:, 0]
     way = np.abs(np.diff(line)).sum(axis=1)
@@ -118,8 +120,17 @@ def _trend(line, height):
 
 
 def _changes(line, height, span):
-    """The largest change within a quarter of a year and what is on either side of it, (n,) each."""
-    quarter = int(np.clip(round(STEPS * 0.25 / span), 1, STEPS // 4))
+    """The largest change within a quarter of a year and what is on either side of it, (10, n)."""
+    quarters = np.clip(np.round(STEPS * 0.25 / span), 1, STEPS // 4).astype(int)
+    out = np.empty((10, len(line)))
+    for quarter in np.unique(quarters):
+        rows = quarters == quarter
+        out[:, rows] = _changes_within(line[rows], height[rows], quarter)
+    return out
+
+
+def _changes_within(line, height, quarter):
+    """`_changes` where a quarter of a year has so many steps."""
     change = np.abs(line[:, quarter:] - line[:, :-quarter])
     slower = np.abs(line[:, 2 * quarter :] - line[:, : -2 * quarter]).max(axis=1)
     where, most = change.argmax(axis=1), change.max(axis=1)

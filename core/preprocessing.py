@@ -93,7 +93,7 @@ class Preprocessing:
 
     steps : length of the regular grid; window, order : Savitzky-Golay, in steps of that grid;
     scale_mm : displacement that becomes 1; channels : what the network sees, of `KNOWN_CHANNELS`; `LINE`, which holds
-    numbers instead of a series, is the last one.
+    numbers instead of a series, comes after at least one series.
     """
 
     steps: int = 168
@@ -105,7 +105,8 @@ class Preprocessing:
     def __post_init__(self):
         object.__setattr__(self, "channels", tuple(self.channels))
         whole = all(isinstance(number, int) for number in (self.steps, self.window, self.order))
-        numbers = LINE not in self.channels[:-1] and (LINE not in self.channels or self.steps >= NUMBERS)
+        after = LINE not in self.channels or self.channels.index(LINE) == self.series > 0
+        numbers = after and (LINE not in self.channels or not whole or self.steps >= NUMBERS)
         odd = whole and self.window % 2 == 1 and 0 <= self.order and (self.window == 1 or self.order < self.window)
         if not (
             odd and numbers and 20 <= self.steps <= 2000 and self.window <= self.steps and 0 < self.scale_mm < np.inf
@@ -124,6 +125,11 @@ class Preprocessing:
                 ),
                 channels=", ".join(map(str, self.channels)),
             )
+
+    @property
+    def series(self):
+        """How many channels are series; `LINE` is none."""
+        return len(self.channels) - (LINE in self.channels)
 
     @property
     def numbers(self):

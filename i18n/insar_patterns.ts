@@ -1982,7 +1982,7 @@ Use points that no model learned from; the report warns where a model says that 
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Train (all: the whole network; head: its last layers)</source>
+            <source>Train (all: the whole network; head: its last layer)</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2024,7 +2024,7 @@ Use points that no model learned from; the report warns where a model says that 
 
 &lt;b&gt;Model to start from&lt;/b&gt;: a shipped model, or a model file (.onnx) that this plugin exported.
 
-&lt;b&gt;Train&lt;/b&gt;: 'all' trains the whole network; 'head' its last layers alone, which is quicker and safer with few labels.
+&lt;b&gt;Train&lt;/b&gt;: 'all' trains the whole network; 'head' its last layer alone, which is quicker and safer with few labels.
 
 &lt;b&gt;Split&lt;/b&gt;: 'stratified' holds out the same share of each pattern at random; 'blocks' holds out whole areas, so that neighbours do not make the figures better than they are elsewhere.
 

@@ -1,7 +1,7 @@
 """Rows of script/benchmark accuracy on the labelled real series of ../shared/data.
 
 (a) real: simulation only, labelled as it was drawn; real_by_eye: labelled by eye. (b) real_finetuned: five folds by
-area. (c) real_place: every place by a model that has seen labels of the other two only. Within a row held-out labels
+area. (c) real_place: every place by a model that has seen no label of it. Within a row held-out labels
 decide nothing: early stopping and temperature use a part of the training folds. annotators: two more passes by eye.
 """
 

@@ -76,7 +76,8 @@ For comparison two more passes of a vision-language model over plots of the same
 
 {annotators}
 
-(c) Every place by a model fine-tuned on the other two places alone.
+(c) Every place by a model that saw no label of it: fine-tuned on the other two, and a little on one label by eye each
+of their further series and of those of Doñana.
 
 {real_place}
 

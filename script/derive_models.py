@@ -105,7 +105,7 @@ def _trial(model, network, precision, calibration, inside, x, expected, path):
     from insar_patterns.core.session import Session
     from other_graphs import fp16_graph, int8_graph, ranges, rescaled
 
-    largest = calibration.abs().amax(dim=(1, 2))
+    largest = calibration[:, : model.preprocessing.series].abs().amax(dim=(1, 2))
     limit = float(np.percentile(largest.numpy(), inside))
     graph = fp16_graph
     if precision == INT8:
@@ -140,7 +140,8 @@ def _write(model, network, facts, precision, graph, path):
 
     same = {key: model.metadata[key] for key in ("name", "classes", "preprocessing", "network")}
     export(network, path, {**same, DERIVED_FROM: model.sha256, **facts}, graph)
-    return FasterForm(path, precision, facts["margin"], facts["largest"], facts["agreement"])
+    limits = (facts[name] for name in ("margin", "largest", "agreement"))
+    return FasterForm(path, precision, *limits, model.preprocessing.series)
 
 
 def main():

@@ -39,6 +39,7 @@ def train(network, x, targets, held_x, held_targets, seed):
         def forward(self, x):
             return self.linear(self.join(*x.tensor_split([self.join.found.in_features], dim=1)))
 
+    torch.set_num_threads(2)  # as many everywhere: the weights depend on it
     config = network.config
     torch.manual_seed(seed)
     join = Join(config.channels, config.numbers, config.joined, LAST["dropout"])
@@ -57,7 +58,7 @@ def train(network, x, targets, held_x, held_targets, seed):
     )
     history = fit(last, lambda epoch: (x, y), (held_x, held_y), options, lambda line: None)
     t = shrunk(temperature(logits(last, held_x), held_y.argmax(dim=1)), len(held_x))
-    join.dropout.p = config.dropout
+    join.dropout.p = config.dropout  # what the file says, for who trains it further
     network.join, network.linear = last.join, last.linear
     fold(network, t)
     return Tuned(network.eval(), t, history, len(history))

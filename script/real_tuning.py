@@ -1,8 +1,8 @@
 """Fine-tuning on the real series: votes on the labelled ones, the teacher's probabilities on the others.
 
-The others are further series of the same places, with one label by eye each that the teacher hears a little of, and
-simulated ones: of these the teacher says what an analyst would call them, over missions and noises that no place here
-has.
+The others are further series of the same places and of Doñana, with one label by eye each that the teacher hears a
+little of, and simulated ones: of these the teacher says what an analyst would call them, over missions and noises that
+no place here has.
 """
 
 import os
@@ -20,7 +20,7 @@ SIMULATED = ((15_000, (5, 2), False), (15_000, (8, 1), True))
 """Simulated series that the teacher gives its probabilities to: how many, seed, refused draws or accepted ones. It
 learns from the first few thousand accepted ones."""
 DONANA = "Sentinel_Desc.shp"
-"""A place without labels; its unit is cm."""
+"""A place with none of the labels that figures are counted on; its unit is cm."""
 
 
 def settings():
@@ -54,12 +54,12 @@ class Further(NamedTuple):
     votes: np.ndarray
 
 
-def further(places, folder, seed=0):
-    """Usable series that are none of the labelled ones: of the same places, and of Doñana."""
+def further(places, folder):
+    """Usable series without a vote in ../shared/data, those of `labels/real.csv`: of the same places, and of Doñana."""
     from real_labels import path_of, read_series
 
     out = []
-    rng = np.random.default_rng((seed, 9))
+    rng = np.random.default_rng((0, 9))
     for place in places:
         series = read_series(path_of(place.place, folder))
         rows = np.setdiff1d(np.arange(len(series.values)), place.rows)
@@ -75,6 +75,27 @@ def _chosen(name, series, rows):
 
     rows = rows[SeriesBlock(rows, series.values[rows], series.dates).usable]
     return Further(name, series.values[rows], series.dates, series.xy[rows], by_eye.real(name, rows))
+
+
+def lessons(teacher, views, votes, simulated):
+    """What the network is to say of every series, as it is and upside down.
+
+    Parameters
+    ----------
+    teacher : real_teacher.Teacher, or anything that predicts from views
+    views : list of (n, d), of the labelled series and, after them, of the further ones
+    votes : (k, 6), of the labelled series
+    simulated : list of (s, d), likewise of the simulated ones
+
+    Returns
+    -------
+    x (v (n + s), d), targets (v (n + s), 6) for v views: the votes, and what the teacher says of the others
+    """
+    said = [teacher.predict([x[len(votes) :] for x in views]), teacher.predict(simulated)]
+    return (
+        np.concatenate([part for both in zip(views, simulated) for part in both]),
+        np.concatenate([votes, *said] * len(views)),
+    )
 
 
 class Tuner:
@@ -117,9 +138,7 @@ class Tuner:
         labelled = sum(map(np.sum, fitted))
         teacher = self._teacher(views, votes, labelled, seed)
         network, _ = load(self.model_path)
-        said = [teacher.predict([x[labelled:] for x in views]), teacher.predict(self.seen_simulated)]
-        x = np.concatenate([part for both in zip(views, self.seen_simulated) for part in both])
-        targets = np.concatenate([votes[:labelled], *said] * 2)
+        x, targets = lessons(teacher, views, votes[:labelled], self.seen_simulated)
         held_votes = np.concatenate([place.votes[rows] for place, rows in zip(self.places, held)])
         x, held_x = (without_logits(network, some) for some in (x, self._seen(held, 0)))
         return last_layers.train(network, x, targets, held_x, held_votes, seed), teacher

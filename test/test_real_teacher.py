@@ -58,3 +58,21 @@ def test_series_of_little_weight_are_hardly_heard(teaching):
         return np.mean(found.argmax(axis=1) == truth)
 
     assert right(0.05) > 0.9 > right(1.0)
+
+
+def test_what_it_sees_is_what_the_last_layers_take(teaching):
+    """The blocks' findings and the numbers, put through the last layers, are the network's logits."""
+    torch = pytest.importorskip("torch")
+    from insar_patterns.core.preprocessing import Preprocessing
+    from insar_patterns.training.network import NetworkConfig, PatternTCN, inputs
+
+    torch.manual_seed(0)
+    preprocessing = Preprocessing(steps=90, channels=("curve", "line"))
+    network = PatternTCN(NetworkConfig(**inputs(preprocessing), blocks=3, channels=8)).eval()
+    values = np.random.default_rng(0).normal(0, 3, (20, 60)).cumsum(axis=1)
+    seen = teaching.described(network, preprocessing, values, np.datetime64("2020-01-01") + 12 * np.arange(60))
+    assert seen.shape == (20, 8 + 6 + 80)
+    rows = torch.from_numpy(teaching.without_logits(network, seen))
+    with torch.inference_mode():
+        logits = network.linear(network.join(rows[:, :8], rows[:, 8:]))
+    torch.testing.assert_close(logits, torch.from_numpy(seen[:, 8:14]), rtol=1e-4, atol=1e-5)

@@ -115,7 +115,7 @@ def write_card(path):
 
 
 def _training(facts):
-    trained = "the last layers alone" if facts["train"] == "head" else "the whole network"
+    trained = "the last layer alone" if facts["train"] == "head" else "the whole network"
     if facts["rehearsal"]:
         trained += f" ({facts['rehearsal']:.0%} simulated series of all patterns rehearsed)"
     same = ["epochs_run", "epochs", "best_epoch", "learning_rate", "head_rate", "batch", "seed"]

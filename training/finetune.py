@@ -20,7 +20,6 @@ from .augment import augment
 from .calibrate import fold, logits, temperature
 from .dataset import paper_set
 from .fit import FitConfig, fit
-from .network import HEAD
 
 BODY_RATE, HEAD_RATE, HEAD_ALONE_RATE = 3e-4, 1e-3, 3e-3
 SURE = 50
@@ -47,12 +46,12 @@ class Group(NamedTuple):
 class FinetuneOptions:
     """How to fine-tune.
 
-    train : "all", or "head" for what follows the blocks alone; epochs, patience, batch : see `fit.FitConfig`;
-    learning_rate : of Adam, falling to 0 by a cosine; None takes 3e-4 and 1e-3 for the head ("head": 3e-3), else
-    the head has three times as much; class_weights : a series counts by the inverse square root of how many its
-    pattern has; augment : change the series anew in every epoch; rehearsal : weight of the simulated series as share
-    of all, however many they are; 0 leaves them out; label_smoothing : share of a label that goes to all patterns;
-    device : "cpu" or "cuda"; bfloat16 : see `fit.FitConfig`; seed : of everything drawn.
+    train : "all", or "head" for the last layer alone; epochs, patience, batch : see `fit.FitConfig`; learning_rate : of
+    Adam, falling to 0 by a cosine; None takes 3e-4, and 1e-3 for what follows the blocks ("head": 3e-3), else this has
+    three times as much; class_weights : a series counts by the inverse square root of how many its pattern has; augment
+    : change the series anew in every epoch; rehearsal : weight of the simulated series as share of all, however many
+    they are; 0 leaves them out; label_smoothing : share of a label that goes to all patterns; device : "cpu" or "cuda";
+    bfloat16 : see `fit.FitConfig`; seed : of everything drawn.
     """
 
     train: str = "all"
@@ -166,7 +165,7 @@ def finetune_arrays(network, facts, train, validation, options, report, simulate
             )
 
         for name, weight in network.named_parameters():
-            weight.requires_grad_(options.train == "all" or name.startswith(HEAD))
+            weight.requires_grad_(options.train == "all" or name.startswith("linear."))
         history = fit(network.to(options.device), epoch_data, (held_x, held_y), options.fit_config(), report)
         network.to("cpu").requires_grad_(True)
         t = shrunk(temperature(logits(network, held_x), held_y.argmax(dim=1)), len(held_x))

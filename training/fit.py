@@ -19,7 +19,7 @@ class FitConfig:
 
     epochs : passes, at most; batch : series a step;
     learning_rate : of Adam, by `schedule` "step" times `decay` every `decay_epochs` epochs, by "cosine" down to 0 at
-    the last epoch; head_rate : the last layers' own learning rate, None where they have the others';
+    the last epoch; head_rate : of what follows the blocks, None where it is the others';
     patience : epochs without a lower validation loss after which training ends, and the weights of the lowest come
     back; 0 goes through all epochs and keeps the last weights;
     bfloat16 : matrix products in bfloat16 (weights and sums stay float32), about twice as fast on

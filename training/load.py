@@ -15,7 +15,6 @@ from ..core.patterns import KEYS
 from ..core.preprocessing import LINE, Preprocessing
 from .network import Join, NetworkConfig, PatternTCN, inputs
 
-LEAST_SPREAD = 1e-3
 _FACTOR = re.compile(r"\.parametrizations\.(\w+)\.original\d")
 
 
@@ -131,21 +130,23 @@ def replace_head(network, old, new):
     network.config = replace(network.config, classes=len(new))
 
 
-def see_line(network, facts, x):
+def see_line(network, facts, numbers):
     """Let a network that sees series only see the numbers of the line too, in fresh last layers.
 
     Parameters
     ----------
-    network : PatternTCN, changed in place; facts : dict, its `preprocessing` gets the channel
-    x : (n, steps) float32 tensor, channel `line` of training series: centre and spread of the numbers are theirs
+    network : PatternTCN, changed in place; facts : dict, its `preprocessing` gets the channel, its `network` the layers
+    numbers : (n, NUMBERS) float32 tensor, `core.line.line_numbers` of the training series
+
+    Raises
+    ------
+    ModelError
+        Where the grid has fewer steps than there are numbers.
     """
     preprocessing = Preprocessing(**facts["preprocessing"])
-    channels = (*preprocessing.channels, LINE)
-    seeing = replace(preprocessing, channels=channels)
+    seeing = replace(preprocessing, channels=(*preprocessing.channels, LINE))
     network.config = config = replace(network.config, **inputs(seeing))
     network.join = Join(config.channels, config.numbers, config.joined, config.dropout)
-    numbers = x[:, : config.numbers]
-    network.join.centre.copy_(numbers.mean(dim=0))
-    network.join.spread.copy_(numbers.std(dim=0) + LEAST_SPREAD)
+    network.join.scale_to(numbers)
     network.linear = torch.nn.Linear(config.joined, config.classes)
-    facts["preprocessing"] = asdict(seeing)
+    facts.update(preprocessing=asdict(seeing), network=vars(config))

@@ -76,11 +76,11 @@ class Block(nn.Module):
 class Join(nn.Module):
     """What the blocks have found (n, channels) and numbers (n, numbers) -> (n, joined).
 
-    centre, spread : of the numbers in the training series, set before training; what lies beyond `MOST` of them counts
-    no more, so that another mission's extreme number cannot decide alone.
+    centre, spread : of the numbers in the training series (`scale_to`); what lies beyond `MOST` of them counts no more,
+    so that another mission's extreme number cannot decide alone.
     """
 
-    MOST = 4.0
+    MOST, LEAST_SPREAD = 4.0, 1e-3
 
     def __init__(self, channels, numbers, joined, dropout):
         super().__init__()
@@ -90,6 +90,11 @@ class Join(nn.Module):
         self.numbers = nn.Linear(numbers, joined, bias=False)
         self.both = nn.Linear(joined, joined)
         self.dropout = nn.Dropout(dropout)
+
+    def scale_to(self, numbers):
+        """Take centre and spread from the numbers (n, numbers) of the training series; before training."""
+        self.centre.copy_(numbers.mean(dim=0))
+        self.spread.copy_(numbers.std(dim=0) + self.LEAST_SPREAD)
 
     def forward(self, found, numbers):
         """(n, channels), (n, numbers) -> (n, joined)."""
@@ -108,6 +113,11 @@ class PatternTCN(nn.Module):
         self.blocks = nn.ModuleList(Block(inputs, c.channels, c.kernel, c.dropout) for inputs in widths[: c.blocks])
         self.join = Join(c.channels, c.numbers, c.joined, c.dropout) if c.numbers else None
         self.linear = nn.Linear(c.joined if c.numbers else c.channels, c.classes)
+
+    def scale_to(self, x):
+        """Scale the numbers, if any, by the input (n, inputs, steps) of the training series; before training."""
+        if self.join:
+            self.join.scale_to(x[:, -1, : self.config.numbers])
 
     def forward(self, x):
         """(n, inputs, steps) -> (n, classes)."""

@@ -83,6 +83,8 @@ def pretrain(job, report):
 
     drawn = lru_cache(maxsize=1)(lambda k: draw(job.series, 0, k))
     validation = draw(job.held_out, VALIDATION)
+    if network.join:
+        network.scale_to(drawn(0)[0])
     history = fit(
         network,
         lambda epoch: drawn(epoch // job.passes),

@@ -218,6 +218,7 @@ def _try(optuna, job, trial, number, data, seen, deadline, report):
     torch.manual_seed(job.seed)
     shape = {name: settings[name] for name in ("blocks", "channels", "dropout")}
     network = PatternTCN(NetworkConfig(**seen, classes=len(job.classes), **shape))
+    network.scale_to(data[0][0])
     config = FitConfig(
         epochs=job.epochs,
         batch=settings["batch"],

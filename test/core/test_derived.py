@@ -1,6 +1,7 @@
 """The faster forms of a model: when they are taken, when refused, and what of them is done again in fp32."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -157,6 +158,8 @@ def test_unsure():
     x[2, 1, 4], x[3, 0, 0] = -3.5, np.inf
     probabilities = np.array([[0.1, 0.3, 0.6], [0.1, 0.4, 0.5], [0.0, 0.0, 1.0], [0.0, 0.0, 1.0]])
     assert form.unsure(x, probabilities).tolist() == [False, True, True, True]
+    first = replace(form, series=1)  # what follows are numbers, however large
+    assert first.unsure(x, probabilities).tolist() == [False, True, False, True]
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,21 @@ def test_series_of_a_block_do_not_depend_on_each_other(missing):
     assert not together[[7, 8, 10, 11]].any() and together[9].any()  # fewer than five values: no line
 
 
+def test_the_line_is_over_the_series_own_span():
+    """Dates that a series lacks at either end of the layer's calendar do not count."""
+    values = some(missing=0.1)
+    values[:, :20] = values[:, 120:] = np.nan
+    values[:, [20, 119]] = 1.0
+    np.testing.assert_allclose(line_features(values, DATES), line_features(values[:, 20:120], DATES[20:120]), rtol=1e-5)
+
+
+def test_a_quarter_of_a_year_has_as_many_steps_as_the_span_says():
+    line = np.cumsum(np.random.default_rng(6).normal(size=(3, 200)), axis=1)
+    height, span = np.ptp(line, axis=1), np.array([2.0, 5.0, 2.0])
+    alone = [_changes(line[i : i + 1], height[i : i + 1], span[i : i + 1]) for i in range(3)]
+    np.testing.assert_array_equal(_changes(line, height, span), np.concatenate(alone, axis=1))
+
+
 def test_a_block_without_series():
     assert line_features(np.empty((0, 150)), DATES).shape == (0, NUMBERS)
 
@@ -92,6 +107,7 @@ def test_numbers_are_compressed():
 
 def test_a_step_is_where_and_as_large_as_it_is():
     line = np.where(np.linspace(0, 1, 200) < 0.6, 2.0, -7.0)[None]
-    most, second, _, _, _, _, jump, where, before, after = (one[0] for one in _changes(line, np.array([9.5]), 5.0))
+    changes = _changes(line, np.array([9.5]), np.array([5.0]))
+    most, second, _, _, _, jump, where, before, after = changes[:, 0]
     assert (most, second, jump) == (9, 0, -9) and (before, after) == (0, 0)
     assert where == pytest.approx(0.6, abs=0.06)

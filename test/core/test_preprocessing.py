@@ -148,7 +148,8 @@ def test_the_line_is_numbers_at_the_first_steps_of_the_last_channel(steps):
     values[2, 5:40] = np.nan
     settings = Preprocessing(steps=steps, channels=("curve", LINE))
     x = prepare(values, DATES, settings)
-    assert settings.numbers == NUMBERS and Preprocessing().numbers == 0
+    assert (settings.series, settings.numbers) == (1, NUMBERS)
+    assert (Preprocessing().series, Preprocessing().numbers) == (1, 0)
     np.testing.assert_array_equal(x[:, 1, :NUMBERS], line_numbers(values, DATES))
     assert not x[:, 1, NUMBERS:].any() and x.dtype == np.float32
     np.testing.assert_array_equal(x[:, 0], channel("curve", values, steps=steps))
@@ -174,6 +175,7 @@ def test_window_of_one_leaves_the_grid():
         {"steps": 19},
         {"steps": NUMBERS - 1, "channels": ["curve", LINE]},
         {"channels": [LINE, "curve"]},
+        {"channels": [LINE]},
         {"steps": 2001},
         {"steps": 168.0},
         {"steps": "168"},

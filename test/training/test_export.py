@@ -128,7 +128,16 @@ def test_metadata_are_complete(tmp_path):
         **FACTS,
         "format": "insar-deformation-patterns",
         "format_version": 1,
-        "network": vars(CONFIGS[1]),
+        "network": {
+            "inputs": 1,
+            "classes": 6,
+            "blocks": 4,
+            "channels": 6,
+            "kernel": 2,
+            "dropout": 0.5,
+            "numbers": 0,
+            "joined": 128,
+        },
     }
     assert NetworkConfig(**facts["network"]) == network.config
     read = read_model_file(path)

@@ -283,3 +283,13 @@ def test_probabilities_and_weights():
     assert history[-1]["loss"] == pytest.approx(train()[0][-1]["loss"], abs=1e-3)
     assert history[-1]["validation_accuracy"] == 1.0
     assert fit(network(), doubtful, data(-1), CONFIG, lambda line: None)[-1]["validation_accuracy"] > 0.95
+
+
+def test_what_follows_the_blocks_has_the_heads_rate():
+    torch.manual_seed(0)
+    made = PatternTCN(NetworkConfig(inputs=2, blocks=1, channels=3, classes=2, numbers=4, joined=5))
+    before = {name: value.clone() for name, value in made.state_dict().items()}
+    x, y = torch.randn(64, 2, 20), torch.arange(64) % 2
+    fit(made, lambda epoch: (x, y), (x, y), FitConfig(epochs=1, head_rate=0.0), lambda line: None)
+    changed = {name for name, value in made.state_dict().items() if not torch.equal(value, before[name])}
+    assert changed and all(name.startswith("blocks.") for name in changed)

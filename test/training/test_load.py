@@ -15,6 +15,7 @@ from insar_patterns.training.network import NetworkConfig, PatternTCN, inputs
 from onnx import numpy_helper
 
 INPUTS = len(CHANNELS)
+OLD = ("inputs", "classes", "blocks", "channels", "kernel", "dropout")
 CONFIGS = [
     NetworkConfig(blocks=1, channels=3, inputs=INPUTS),
     NetworkConfig(blocks=4, channels=6, kernel=2, dropout=0.5, inputs=INPUTS),
@@ -195,22 +196,38 @@ def seeing(tmp_path):
     loaded, facts = load(path)
     facts["preprocessing"]["steps"] = 168
     torch.manual_seed(2)
-    line = 2 * torch.randn(50, 168) + 1
-    see_line(loaded, facts, line)
-    return network, loaded, facts, line
+    numbers = 2 * torch.randn(50, 80) + 1
+    see_line(loaded, facts, numbers)
+    return network, loaded, facts, numbers
 
 
 def test_a_network_that_learns_to_see_the_line(tmp_path):
-    network, loaded, facts, line = seeing(tmp_path)
+    network, loaded, facts, numbers = seeing(tmp_path)
     assert facts["preprocessing"]["channels"][-1] == "line" and loaded.config.classes == 5
     assert inputs(Preprocessing(**facts["preprocessing"])) == {"inputs": INPUTS + 1, "numbers": 80}
-    torch.testing.assert_close(loaded.join.centre, line[:, :80].mean(dim=0))
-    torch.testing.assert_close(loaded.join.spread, line[:, :80].std(dim=0), rtol=0.01, atol=0.01)
+    torch.testing.assert_close(loaded.join.centre, numbers.mean(dim=0))
+    torch.testing.assert_close(loaded.join.spread, numbers.std(dim=0), rtol=0.01, atol=0.01)
+    assert facts["network"] == vars(loaded.config)
     x = torch.randn(6, INPUTS, 168)
     h, k = x.flip(-1), x.flip(-1)
     for before, after in zip(network.blocks, loaded.blocks):
         h, k = before(h), after(k)
     torch.testing.assert_close(k, h, rtol=1e-4, atol=1e-5)  # the blocks are the same
+
+
+def test_a_grid_with_fewer_steps_than_numbers_is_refused(tmp_path):
+    _, path = make(tmp_path / "m.onnx", CONFIGS[2])
+    with pytest.raises(ModelError, match="not valid"):
+        see_line(*load(path), torch.zeros(5, 80))
+
+
+def test_files_of_before_there_were_numbers(tmp_path):
+    def edit(model):
+        entry = next(entry for entry in model.metadata_props if entry.key == "network")
+        entry.value = json.dumps({key: value for key, value in vars(CONFIGS[1]).items() if key in OLD})
+
+    network, path = make(tmp_path / "m.onnx", CONFIGS[1])
+    assert load(change(path, edit))[0].config == network.config
 
 
 def test_numbers_come_back_from_the_file(tmp_path):

@@ -86,6 +86,15 @@ def test_numbers_beside_the_series():
         torch.testing.assert_close(network.linear(torch.relu(network.join.both(h))), before)
 
 
+def test_the_scale_of_the_numbers():
+    network, x = PatternTCN(NetworkConfig(inputs=2, blocks=1, channels=3, numbers=5)), torch.randn(50, 2, 20)
+    x[:, 1, 3] = 7.0
+    network.scale_to(x)
+    torch.testing.assert_close(network.join.centre, x[:, 1, :5].mean(dim=0))
+    torch.testing.assert_close(network.join.spread, x[:, 1, :5].std(dim=0) + 1e-3)
+    PatternTCN(NetworkConfig(blocks=1, channels=3)).scale_to(x)  # none to scale
+
+
 def test_what_the_network_is_told_of_its_input():
     from insar_patterns.core.preprocessing import Preprocessing
 
