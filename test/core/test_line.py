@@ -108,6 +108,6 @@ def test_numbers_are_compressed():
 def test_a_step_is_where_and_as_large_as_it_is():
     line = np.where(np.linspace(0, 1, 200) < 0.6, 2.0, -7.0)[None]
     changes = _changes(line, np.array([9.5]), np.array([5.0]))
-    most, second, _, _, _, jump, where, before, after = changes[:, 0]
+    most, second, _, _, _, _, jump, where, before, after = changes[:, 0]
     assert (most, second, jump) == (9, 0, -9) and (before, after) == (0, 0)
     assert where == pytest.approx(0.6, abs=0.06)
