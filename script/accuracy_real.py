@@ -100,6 +100,34 @@ def real_baselines(places):
     return Job("real_baselines", 0, config, lambda: data_hash(places), measure)
 
 
+def real_forest(places):
+    """A forest that sees the line too and learns from the labels by eye: alone as in (a), and on the folds of (b)."""
+    import by_eye
+
+    def measure():
+        from baselines import RandomForest
+
+        groups, forest = by_eye.load(), RandomForest(line=True)
+        eye = forest.see([group.values for group in groups], [group.dates for group in groups])
+        codes = np.concatenate([group.labels for group in groups])
+        seen = [forest.see([place.values], [place.dates]) for place in places]
+        forest.fit_seen(eye, codes)
+        alone = [forest.model.predict(x) for x in seen]
+        tuned = [np.full(len(place.labels), -1) for place in places]
+        fold_of = [folds(place, 0) for place in places]
+        for number in range(FOLDS):
+            train, test, _ = parts(places, [], fold_of, number)
+            x = np.concatenate([eye, *(x[rows] for x, rows in zip(seen, train))])
+            forest.fit_seen(x, np.concatenate([codes, *(p.labels[rows] for p, rows in zip(places, train))]))
+            for x, rows, found in zip(seen, test, tuned):
+                if rows.any():
+                    found[rows] = forest.model.predict(x[rows])
+        return {"by_eye": by_place(places, alone), "finetuned": by_place(places, tuned)}
+
+    config = {"blocks": BLOCK_M, "labels": file_hash(by_eye.LABELS)}
+    return Job("real_forest", 0, config, lambda: data_hash(places), measure)
+
+
 def annotators(places):
     """Two more passes by eye over all labelled series, scored as if they were models."""
     import by_eye

@@ -99,28 +99,37 @@ class MiniRocketRidge:
 
 
 class RandomForest:
-    """scikit-learn's random forest (Breiman 2001) on the features of `features.py`."""
+    """scikit-learn's random forest (Breiman 2001) on the features of `features.py`; `line`: on the line's too."""
 
-    def __init__(self, trees=500, seed=0, threads=2):
-        self.trees, self.seed, self.threads = trees, seed, threads
+    def __init__(self, trees=500, seed=0, threads=2, line=False):
+        self.trees, self.seed, self.threads, self.line = trees, seed, threads, line
         self.model = None
 
     def fit(self, values, dates, labels):
         """Grow the trees."""
+        return self.fit_seen(self.see(values, dates), np.concatenate(labels))
+
+    def fit_seen(self, x, labels):
+        """Grow the trees on what `see` gave."""
         from sklearn.ensemble import RandomForestClassifier
 
         self.model = RandomForestClassifier(self.trees, min_samples_leaf=2, random_state=self.seed, n_jobs=self.threads)
-        self.model.fit(self._features(values, dates), np.concatenate(labels))
+        self.model.fit(x, labels)
         return self
 
     def predict(self, values, dates):
         """Pattern codes of all series."""
-        return self.model.predict(self._features(values, dates))
+        return self.model.predict(self.see(values, dates))
 
-    def _features(self, values, dates):
+    def see(self, values, dates):
+        """Features (n, f) of all series."""
         from features import features
+        from insar_patterns.core.line import line_numbers
 
-        return np.concatenate([features(v, d, self.threads) for v, d in zip(values, dates)])
+        seen = np.concatenate([features(v, d, self.threads) for v, d in zip(values, dates)])
+        if not self.line:
+            return seen
+        return np.column_stack([seen, np.concatenate([line_numbers(v, d) for v, d in zip(values, dates)])])
 
     def settings(self):
         """What the table says of it."""

@@ -18,6 +18,7 @@ ROWS = (
     "real_place",
     "real_finetuned",
     "real_baselines",
+    "real_forest",
     "annotators",
 )
 
@@ -42,6 +43,7 @@ def jobs(seeds):
         out["real"] = [accuracy_real.real(pretrained, places)]
         out["real_by_eye"] = [accuracy_real.real_by_eye(simulated, places)]
         out["real_baselines"] = [accuracy_real.real_baselines(places)]
+        out["real_forest"] = [accuracy_real.real_forest(places)]
         out["annotators"] = [accuracy_real.annotators(places)]
         for row in ("real_finetuned", "real_place"):
             out[row] = [getattr(accuracy_real, row)(simulated, places, seed) for seed in range(3)]

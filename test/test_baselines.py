@@ -76,3 +76,13 @@ def test_features_are_finite_whatever_the_series(baselines):
     assert np.isfinite(found).all()
     assert found.dtype == np.float32
     np.testing.assert_allclose(features(values[3:], dates, threads=1), found[3:], rtol=1e-4)
+
+
+def test_the_forest_may_see_the_line_too(baselines):
+    from features import features
+    from insar_patterns.core.line import line_numbers
+
+    values, dates, _ = drawn(12, 3)
+    seen = baselines.RandomForest(threads=1, line=True).see(values, dates)
+    expected = [np.column_stack([features(v, d, threads=1), line_numbers(v, d)]) for v, d in zip(values, dates)]
+    np.testing.assert_allclose(seen, np.concatenate(expected), rtol=1e-4)
