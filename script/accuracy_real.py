@@ -2,7 +2,8 @@
 
 (a) real: simulation only, labelled as it was drawn; real_by_eye: labelled by eye. (b) real_finetuned: five folds by
 area. (c) real_place: every place by a model that has seen no label of it. Within a row held-out labels
-decide nothing: early stopping and temperature use a part of the training folds. annotators: two more passes by eye.
+decide nothing: the temperature uses a part of the training folds. real_forest: a forest that sees the line too, for (a)
+and (b). annotators: two more passes by eye.
 """
 
 import os

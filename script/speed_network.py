@@ -45,7 +45,8 @@ Preparation (grid, smoothing, channels, velocity) and network together, from 168
 |---|---|---|
 {together}
 
-Patterns of the faster forms, on the CPU, against those of fp32 ({test:,} realistic series; {real}):
+Patterns of the faster forms, on the CPU, against those of fp32 ({test:,} realistic series; {real}). `default` has
+learnt from the labelled ones: its accuracy there only compares its forms.
 
 | model | series | form | same pattern | again | accuracy fp32 | its accuracy | probabilities differ: mean, most |
 |---|---|---|---|---|---|---|---|

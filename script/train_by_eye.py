@@ -1,7 +1,8 @@
 """The second half of `simulated`: what was pre-trained on the simulation's own labels learns what the eye sees.
 
-A teacher (real_teacher) learns from the simulated series that were labelled by eye; it gives probabilities to many more
-simulated series, accepted and refused ones; the network learns from both. No real series is seen.
+A teacher (real_teacher) learns from the simulated series that were labelled by eye, and a little from what was drawn;
+it gives probabilities to many more simulated series, accepted and refused ones; the network learns from both. No real
+series is seen.
 """
 
 import os
@@ -112,7 +113,8 @@ def card(model, difference):
     text = (
         f"{pretraining(training)}; then {tuning['epochs']} epochs of {count - n:,} series labelled by eye and, with "
         f"the teacher's probabilities, {' and '.join(f'{some:,}' for some in eye['simulated'])} accepted and refused "
-        f"draws, batch {tuning['batch']}, rate {tuning['learning_rate']:g} falling by a cosine"
+        f"draws, batch {tuning['batch']}, rate {tuning['learning_rate']:g} (three times as much after the blocks) "
+        "falling by a cosine, the series changed a little in every epoch"
     )
     counts = ", ".join(f"{some:,} {key}" for key, some in eye["labels"].items())
     drawn = model_figures.simulated_section(model, "realistic", 0)

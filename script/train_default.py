@@ -63,7 +63,7 @@ def card(model, difference):
     tuning = facts["training"]["tuning"]
     counts = ", ".join(f"{count} {key}" for key, count in facts["labels"].items())
     training = (
-        f"from `simulated` (SHA-256 `{facts['parent']['sha256'][:16]}`): {tuning['epochs']} epochs of "
+        f"from `simulated` (SHA-256 `{facts['parent']['sha256'][:16]}`): {tuning['epochs']} epochs of nine tenths of "
         f"{sum(facts['data']['places'].values()):,} labelled series ({counts}) "
         f"and, with the teacher's probabilities, {sum(facts['data']['further'].values()):,} further ones and "
         f"{' and '.join(f'{n:,}' for n in tuning['simulated'])} simulated ones (accepted and refused draws), "
@@ -102,7 +102,7 @@ def held_out():
             each = ", ".join(f"{accuracy:.1%}" for accuracy in every)
             after += f"\n\nOver {len(every)} seeds, {title}: {np.mean(every):.1%} ({each}); the table is of the first."
         error = np.mean([one["calibration"]["ours"] for one in seeds])
-        after += f"\n\nExpected calibration error, {title}: {error:.1%}."
+        after += f"\n\nExpected calibration error, {title}, mean over the seeds: {error:.1%}."
     return f"{card_texts.ANNOTATORS}\n\n" + "\n".join(lines) + after
 
 

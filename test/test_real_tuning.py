@@ -7,10 +7,10 @@ pytestmark = pytest.mark.usefixtures("scripts")
 
 
 class Echo:
-    """A teacher that says the mean of a series' two views."""
+    """A teacher that says the mean of a series' two views, without their last column."""
 
     def predict(self, views):
-        return np.mean(views, axis=0)
+        return np.mean(views, axis=0)[:, :6]
 
 
 def test_every_row_has_its_own_target():

@@ -148,3 +148,13 @@ def test_interrupted_within_the_passes(tmp_path):
 def test_bad_jobs(tmp_path, wrong, sentence):
     with pytest.raises(ValueError, match=sentence):
         job(tmp_path, **wrong)
+
+
+def test_numbers_of_the_line_are_scaled_to_the_series_of_the_first_epoch(tmp_path):
+    preprocessing = {"steps": 90, "window": 5, "channels": ["curve", "line"]}
+    made = job(tmp_path, preprocessing=preprocessing, network={"blocks": 2, "channels": 4, "joined": 6})
+    pretrain(made, lambda line: None)
+    network, _ = load(made.output)
+    x, _ = SETS["paper"](80, (SEED, 0, 0), Preprocessing(**preprocessing))
+    torch.testing.assert_close(network.join.centre, x[:, 1, :80].mean(dim=0), rtol=1e-4, atol=1e-5)
+    assert network.config.joined == 6 and network.join.spread.std() > 0.1

@@ -164,7 +164,7 @@ def test_time_limit(job, monkeypatch):
 
 def test_validation_series_are_not_trained_on(job):
     (training, validation), inputs = module._data(job())
-    assert inputs == 1
+    assert inputs == {"inputs": 1, "numbers": 0}
     assert len(training[0]) == 48
     assert len(validation[0]) == 40
     assert not {row.numpy().tobytes() for row in training[0]} & {row.numpy().tobytes() for row in validation[0]}
