@@ -9,7 +9,6 @@ limits were set, and the agreement that they give was measured, on simulated ser
 
 import os
 from dataclasses import dataclass
-from typing import Optional
 
 import numpy as np
 
@@ -27,8 +26,8 @@ class FasterForm:
 
     path : str; precision : "fp16" or "int8", of its arithmetic; margin : float, difference of the two largest
     probabilities below which a series is done again; largest : float, absolute value of a series in the network's
-    input beyond which it is; agreement : float, 0 to 1, as measured; series : so many channels of the input are series,
-    None where all are: numbers stay fp32 in every form.
+    input beyond which it is; agreement : float, 0 to 1, as measured; series : so many channels of the input are series;
+    the others hold numbers, which stay fp32 in every form.
     """
 
     path: str
@@ -36,7 +35,7 @@ class FasterForm:
     margin: float
     largest: float
     agreement: float
-    series: Optional[int] = None
+    series: int
 
     def unsure(self, inputs, probabilities):
         """(n,) bool: the series for the parent, by input (n, channels, steps) and probabilities (n, classes)."""

@@ -153,7 +153,7 @@ def test_series_larger_than_the_ranges_are_fp32(made):
 
 
 def test_unsure():
-    form = FasterForm("", INT8, margin=0.2, largest=3.0, agreement=1.0)
+    form = FasterForm("", INT8, margin=0.2, largest=3.0, agreement=1.0, series=2)
     x = np.zeros((4, 2, 5), dtype=np.float32)
     x[2, 1, 4], x[3, 0, 0] = -3.5, np.inf
     probabilities = np.array([[0.1, 0.3, 0.6], [0.1, 0.4, 0.5], [0.0, 0.0, 1.0], [0.0, 0.0, 1.0]])
